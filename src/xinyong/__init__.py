@@ -1,0 +1,1 @@
+"""Public-credit infrastructure as code: registers, records, rule packs, standings."""

@@ -1,0 +1,1 @@
+"""What follows: measures, publication, and what a check of somebody answers."""

@@ -1,0 +1,1 @@
+"""The kernel: days, truth, citations, money, numbers and faults, on the standard library alone."""

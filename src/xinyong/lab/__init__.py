@@ -1,0 +1,1 @@
+"""What can be asked of a society: simulations over subjects who do not exist."""

@@ -1,0 +1,1 @@
+"""What is due: cases as folds of their events, one table of transitions."""

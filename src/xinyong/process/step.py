@@ -1,0 +1,1 @@
+"""One step of a case: reserved, nothing here yet."""

@@ -1,0 +1,1 @@
+"""Who exists: subjects, organisations through time, offices and actors, names and their matching."""

@@ -1,0 +1,1 @@
+"""Packs as SQL text, for everybody at once: reserved, nothing here yet."""

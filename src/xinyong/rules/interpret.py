@@ -1,0 +1,1 @@
+"""Packs walked for one subject, with reasons: reserved, nothing here yet."""

@@ -1,0 +1,1 @@
+"""What arrives: the door, mappings and the one table of checks."""

@@ -1,0 +1,1 @@
+"""All of it, for one subject at one day, with its reasons and its next change."""

@@ -1,0 +1,1 @@
+"""One day of the system, pure: reserved, nothing here yet."""

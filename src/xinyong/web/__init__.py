@@ -1,0 +1,1 @@
+"""What is shown over HTTP: values in, pages and problem documents out."""
