@@ -1,0 +1,172 @@
+"""The store port: append, read, follow. Adapters keep the same promises on SQLite and PostgreSQL.
+
+Promises: entries are numbered without gaps by one sequencer at commit and chained; what `append` was given in one
+transaction is sealed together or not at all; a reader sees only sealed entries and never skips one; entries are neither
+changed nor deleted; content is erased only in the transaction that seals its erasure. Held rows, masked files, the code
+pool and cursors stand beside the ledger in the same database and the same transaction.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, Protocol
+
+import msgspec
+
+from xinyong.kernel.ids import Plane, Seq, SubjectNumber
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
+
+    from xinyong.kernel.facts import FactValue
+    from xinyong.ledger.entries import Checkpoint, ContentErased, Draft, Entry
+
+
+class Held(msgspec.Struct, frozen=True, kw_only=True):
+    """A row that did not come in.
+
+    Attributes:
+        verdict: `refused` is sent back; `quarantined` waits for a human.
+        source: the row's masked cells in the order of the form, so that it can be mended and sent again.
+        field, value: where and what (masked); reason: stable code; text: for people; fix: what to do next.
+    """
+
+    id: int = 0
+    delivery: str
+    line: int
+    verdict: Literal["refused", "quarantined"]
+    field: str
+    value: str
+    reason: str
+    text: str
+    fix: str
+    source: tuple[str, ...]
+    state: Literal["open", "admitted", "rejected", "superseded"] = "open"
+
+
+class CurrentRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """The newest entry of a key: not superseded, removed (`removed`) or erased (`erased`)."""
+
+    seq: Seq
+    subject: SubjectNumber
+    row: str
+    copies: int
+    removed: bool
+    erased: bool
+
+
+class Progress(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a delivery has come in: the cursor that lets a killed intake resume at the same row."""
+
+    delivery: str
+    line: int
+    state: str
+
+
+class Writer(Protocol):
+    """One transaction. Nothing is visible before it is left without an exception; then all of it is sealed."""
+
+    def open_subject(self) -> SubjectNumber:
+        """Return a new subject number, never used before."""
+        ...
+
+    def append(self, drafts: Sequence[Draft]) -> None:
+        """Seal these entries, in this order, when the transaction commits."""
+        ...
+
+    def erase(self, content: ContentErased, *, authority: str | None, actor: str | None) -> None:
+        """Seal an erasure and remove the content it names, in this transaction."""
+        ...
+
+    def hold(self, items: Sequence[Held]) -> None:
+        """Keep rows that did not come in."""
+        ...
+
+    def settle(self, held: int, state: Literal["admitted", "rejected", "superseded"]) -> None:
+        """Change the state of a held row."""
+        ...
+
+    def keep_progress(self, progress: Progress) -> None:
+        """Remember how far a delivery has come."""
+        ...
+
+    def keep_masked(self, delivery: str, payload: bytes) -> None:
+        """Keep a delivery's masked bytes."""
+        ...
+
+    def next_code_serials(self, prefix: str, count: int) -> range:
+        """Take `count` serials from the code pool of a prefix; no other transaction gets them."""
+        ...
+
+
+class Store(Protocol):
+    """A registry's truth store. Reads see a sealed state; `writing` is serialised."""
+
+    @property
+    def plane(self) -> Plane:
+        """Return what the store may hold."""
+        ...
+
+    def writing(self, known_at: int) -> AbstractContextManager[Writer]:
+        """Open a transaction; its entries become known at `known_at`, ms UTC (or at the newest known time if later)."""
+        ...
+
+    def checkpoint(self) -> Checkpoint:
+        """Return the sealed head of every shard."""
+        ...
+
+    def entries(self, after: Seq, *, up_to: Seq | None = None) -> Iterator[Entry]:
+        """Yield sealed entries with a number above `after`, in order, without gaps."""
+        ...
+
+    def entry(self, seq: Seq) -> Entry | None:
+        """Return one entry."""
+        ...
+
+    def of_subject(self, subject: SubjectNumber, *, up_to: Seq | None = None) -> Sequence[Entry]:
+        """Return a subject's sealed entries in order."""
+        ...
+
+    def superseded(self, seqs: Sequence[Seq], *, up_to: Seq | None = None) -> dict[Seq, Seq]:
+        """Return which of these entries were replaced or removed, and by which entry."""
+        ...
+
+    def subjects(self, identifiers: Sequence[tuple[str, str]]) -> list[SubjectNumber | None]:
+        """Return the subject that holds each (scheme, value), or None."""
+        ...
+
+    def current(self, keys: Sequence[str]) -> list[CurrentRecord | None]:
+        """Return the newest record of each row key, or None."""
+        ...
+
+    def live_keys(self, snapshot_of: str, *, after: str = "", limit: int = 10_000) -> list[tuple[str, Seq]]:
+        """Return keys and entries that are live on a list kept by snapshots, in key order, above `after`."""
+        ...
+
+    def held(
+        self, *, delivery: str | None = None, state: str | None = "open", after: int = 0, limit: int = 10_000
+    ) -> list[Held]:
+        """Return held rows in order of their number."""
+        ...
+
+    def progress(self, delivery: str) -> Progress | None:
+        """Return how far a delivery has come, or None."""
+        ...
+
+    def names(self, tokens: Sequence[str], *, limit: int) -> list[tuple[SubjectNumber, str]]:
+        """Return names that hold any of the search tokens, most tokens first."""
+        ...
+
+    def last_at(self, known_at: int) -> Seq:
+        """Return the number of the last entry known at or before an instant (0 where there is none)."""
+        ...
+
+    def facts(
+        self, after: Seq, *, up_to: Seq | None = None
+    ) -> Iterator[Sequence[tuple[Seq, SubjectNumber, str, dict[str, FactValue]]]]:
+        """Yield batches of (seq, subject, kind, facts) of records in order, for archives; erased ones are absent."""
+        ...
+
+    def close(self) -> None:
+        """Release the database."""
+        ...
