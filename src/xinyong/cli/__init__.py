@@ -17,7 +17,7 @@ def _show_version(asked: bool) -> None:  # noqa: FBT001 - typer hands an option'
 @app.callback()
 def root(
     *,
-    version: Annotated[  # noqa: ARG001 - acted upon by its callback, before any command
+    version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and stop.")
     ] = False,
 ) -> None:
