@@ -131,6 +131,21 @@ class Store(Protocol):
         """Return which of these entries were replaced or removed, and by which entry."""
         ...
 
+    def superseded_since(self, after: Seq, *, up_to: Seq | None = None) -> Iterator[Sequence[tuple[Seq, Seq]]]:
+        """Yield batches of (entry, the entry that superseded it), in order of the latter, for those above `after`."""
+        ...
+
+    def of_kinds(self, kinds: Sequence[str], *, up_to: Seq | None = None) -> Sequence[Entry]:
+        """Return the sealed entries of these kinds (tags) in order; meant for rare kinds, such as activations."""
+        ...
+
+    def newest(self, subject: SubjectNumber, *, up_to: Seq | None = None) -> Seq:
+        """Return the newest entry that touches a subject, 0 where there is none.
+
+        Touching is being an entry of the subject, or superseding one of its entries from another subject.
+        """
+        ...
+
     def subjects(self, identifiers: Sequence[tuple[str, str]]) -> list[SubjectNumber | None]:
         """Return the subject that holds each (scheme, value), or None."""
         ...
