@@ -1,1 +1,1 @@
-"""Who exists: subjects, organisations through time, offices and actors, names and their matching."""
+"""The register: who a subject is: identifiers, classes, names and organisations through time. Organisations only."""
