@@ -41,7 +41,7 @@ types: $(READY) ## mypy and pyright, both strict
 	$(BIN)/pyright
 
 contracts: $(READY) ## the import contracts of ARCHITECTURE.md
-	$(BIN)/lint-imports --no-cache --no-timing
+	$(BIN)/lint-imports --no-cache --no-logo
 
 tests: $(READY) ## pytest alone
 	$(BIN)/python -m pytest -q -n $(WORKERS) $(ARGS)
