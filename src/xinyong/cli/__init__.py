@@ -1,15 +1,24 @@
-"""The command line: shows values and calls use cases; it decides nothing."""
+"""The command line: shows values and calls use cases; it decides nothing.
 
-from importlib.metadata import version
+Every command takes `--json`; results go to standard output, everything said about the work to standard error. Heavy
+modules are imported by the command that needs them, so that the program starts at once.
+"""
+
 from typing import Annotated
 
 import typer
 
-app = typer.Typer(name="xinyong", no_args_is_help=True, add_completion=False)
+from xinyong.cli.program import Program, speak_utf8
+
+app = typer.Typer(
+    name="xinyong", cls=Program, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
+)
 
 
 def _show_version(asked: bool) -> None:  # noqa: FBT001 - typer hands an option's value over by position
     if asked:
+        from importlib.metadata import version  # noqa: PLC0415 - only where it is shown
+
         typer.echo(f"xinyong {version('xinyong')}")
         raise typer.Exit
 
@@ -20,10 +29,12 @@ def root(
     version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and stop.")
     ] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of a mistake of the program.")] = False,
 ) -> None:
     """Public-credit infrastructure: registers, records, rule packs, standings."""
 
 
 def main() -> None:
     """Run the command line; exits the process with the command's status."""
+    speak_utf8()
     app()
