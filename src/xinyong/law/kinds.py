@@ -1,0 +1,205 @@
+"""The catalogue of record kinds: what an authority may deliver about an organisation, and under which law.
+
+A kind is data: who may deliver it, its legal basis, whom it is about, how long it is kept, whether it is published, and
+its fields with types and units. The catalogue is closed: a kind outside it is refused. A kind's own form (a file with
+one column per field) needs no mapping of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Final, Literal
+
+import msgspec
+
+from xinyong.kernel.cite import Citation  # noqa: TC001 - msgspec resolves the annotations at run time
+from xinyong.kernel.errors import Fault
+from xinyong.kernel.facts import BY_NAME, FactType
+from xinyong.law.pack import Text  # noqa: TC001 - as above
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+class KindFault(Fault):
+    """The catalogue holds no such kind, or is not well made."""
+
+    code = "KIND"
+
+
+class FieldType(Enum):
+    """What a field of a form holds."""
+
+    TEXT = "text"
+    DATE = "date"
+    INTEGER = "integer"
+    MONEY = "money"
+    """A sum of money; facts hold it in integer fen."""
+    FLAG = "flag"
+
+
+_COLUMN_TYPE: Final = {
+    FieldType.TEXT: FactType.TEXT,
+    FieldType.DATE: FactType.DATE,
+    FieldType.INTEGER: FactType.INTEGER,
+    FieldType.MONEY: FactType.INTEGER,
+    FieldType.FLAG: FactType.BOOLEAN,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindField:
+    """One field of a kind.
+
+    Attributes:
+        name: lower-case ASCII word, unique in the kind.
+        title: for people.
+        type: what it holds.
+        unit: unit of its facts ("fen", "day", "1/10000" ...), empty where there is none.
+        fact: the column that rules read (`kernel.facts.COLUMNS`), or None: it is kept in the document, read by no rule.
+        required: a row without it is refused.
+        free_text: written by hand; erasable, and never public until its authority has cleared it.
+        personal: holds data of a natural person; masked before anything is kept.
+        codes: the closed list of its values; empty: open.
+    """
+
+    name: str
+    title: Text
+    type: FieldType = FieldType.TEXT
+    unit: str = ""
+    fact: str | None = None
+    required: bool = False
+    free_text: bool = False
+    personal: bool = False
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retention:
+    """How long records are kept: `months` from the end of their effect (None: the source gives no term), and why."""
+
+    months: int | None
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordKind:
+    """A catalogued kind of record.
+
+    Attributes:
+        id: dotted lower case, such as `tax.return.late`.
+        deliverers: who may deliver it, in words of the law.
+        citation: its legal basis.
+        subject_class: whom it is about; `organisation` for every kind of a registry.
+        publication: the default until a pack says more: `public`, `on_request` (the subject and authorities) or
+            `internal`.
+        fields: at least one.
+        key: fields that, with authority and subject, tell one record from another: the same key with other content is
+            a correction.
+    """
+
+    id: str
+    title: Text
+    deliverers: tuple[str, ...]
+    citation: Citation
+    subject_class: Literal["organisation"] = "organisation"
+    retention: Retention
+    publication: Literal["public", "on_request", "internal"]
+    fields: tuple[KindField, ...]
+    key: tuple[str, ...]
+
+    def field(self, name: str) -> KindField | None:
+        """Return the field of that name, or None."""
+        return next((field for field in self.fields if field.name == name), None)
+
+    @property
+    def fact_columns(self) -> tuple[str, ...]:
+        """The columns that rules find filled in records of this kind."""
+        return tuple(field.fact for field in self.fields if field.fact is not None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """All record kinds, by their id."""
+
+    kinds: Mapping[str, RecordKind]
+
+    def kind(self, name: str) -> RecordKind:
+        """Return a kind.
+
+        Raises:
+            KindFault: the catalogue has none of that name.
+        """
+        found = self.kinds.get(name)
+        if found is None:
+            what = f"The catalogue holds no record kind {name!r}."
+            raise KindFault(what, remedy=f"Known kinds: {', '.join(sorted(self.kinds))}.")
+        return found
+
+
+class _Document(msgspec.Struct, forbid_unknown_fields=True):
+    kinds: tuple[RecordKind, ...]
+
+
+def read_kinds(document: object, origin: str) -> tuple[RecordKind, ...]:
+    """Return the kinds of one document of the catalogue, plain data as a YAML reader gives it.
+
+    Args:
+        document: `{"kinds": [...]}`.
+        origin: where it was read, for messages.
+
+    Raises:
+        KindFault: a field is missing, unknown or of the wrong type, or a kind is not well made.
+    """
+    try:
+        kinds = msgspec.convert(document, _Document).kinds
+    except msgspec.ValidationError as error:
+        what = f"{origin} is no document of the catalogue."
+        raise KindFault(what, why=str(error), remedy="See docs/reference/record-kinds.md.") from error
+    problems = [f"{kind.id}: {problem}" for kind in kinds for problem in problems_of(kind)]
+    if problems:
+        what = f"{origin} holds kinds that are not well made."
+        raise KindFault(what, why="; ".join(problems), remedy="Mend the fields named.")
+    return kinds
+
+
+def problems_of(kind: RecordKind) -> list[str]:
+    """Return what is wrong with a kind, in words; empty where nothing is."""
+    names = [field.name for field in kind.fields]
+    problems = [f"field {name!r} stands twice" for name in sorted({name for name in names if names.count(name) > 1})]
+    problems += [f"key field {name!r} is none of its fields" for name in kind.key if name not in names]
+    problems += [text for field in kind.fields for text in _field_problems(field)]
+    columns = kind.fact_columns
+    problems += [f"column {name!r} is filled twice" for name in sorted({c for c in columns if columns.count(c) > 1})]
+    if not kind.fields or not kind.key or not kind.deliverers:
+        problems.append("fields, key and deliverers must not be empty")
+    return problems
+
+
+def _field_problems(field: KindField) -> list[str]:
+    if field.fact is None:
+        return []
+    column = BY_NAME.get(field.fact)
+    if column is None:
+        return [f"field {field.name!r} fills {field.fact!r}, which no rule can read"]
+    if column.type is not _COLUMN_TYPE[field.type]:
+        return [f"field {field.name!r} is {field.type.value} and can't fill {field.fact!r} ({column.type.value})"]
+    if field.free_text or field.personal:
+        return [f"field {field.name!r} is free text or personal; no rule may read it"]
+    return []
+
+
+def catalogue(kinds: Iterable[RecordKind]) -> Catalogue:
+    """Return the catalogue of these kinds.
+
+    Raises:
+        KindFault: two kinds have one id.
+    """
+    found: dict[str, RecordKind] = {}
+    for kind in kinds:
+        if kind.id in found:
+            what = f"The catalogue holds two kinds {kind.id!r}."
+            raise KindFault(what, remedy="Rename or drop one of them.")
+        found[kind.id] = kind
+    return Catalogue(kinds=found)
