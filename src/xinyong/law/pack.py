@@ -153,9 +153,9 @@ class OnceKey(Enum):
 
     SUBJECT = "subject"
     YEAR = "year"
-    """The calendar year of the hit's start column."""
+    """The calendar year of the column that the term runs from (`term_from`, else `start`)."""
     MONTH = "month"
-    """The calendar month of the hit's start column."""
+    """The calendar month of the column that the term runs from (`term_from`, else `start`)."""
     ACT = "act"
     """The same record: several rules of the group hit one act."""
 
