@@ -1,6 +1,6 @@
 """The data that ship with the program: packs, mappings and templates.
 
-Guarantees one answer for an installed wheel and for a checkout. Refuses to guess: a folder that is in neither is a Fault.
+Guarantees one answer for an installed wheel and for a checkout. Refuses to guess: a folder in neither is a Fault.
 """
 
 from importlib.resources import files
