@@ -25,7 +25,7 @@ from psycopg import sql
 from sqlalchemy import URL, make_url
 
 VERSIONS: Final = ("18", "15")
-_ROOM: Final = "XINYONG_TEST_POSTGRES_ROOM"
+_ROOM: Final = "PYTEST_XINYONG_ROOM"
 _NOBODY: Final = 65534
 _WHERE_15_LIES: Final = ("/usr/lib/postgresql/15/bin", "/usr/pgsql-15/bin", "/opt/homebrew/opt/postgresql@15/bin")
 # No fsync: what a test writes need not outlive a power cut. All else is what a deployment has.

@@ -72,7 +72,7 @@ import os, signal
 from tests import postgres
 postgres.open_room()
 postgres.server("18")
-print(os.environ["XINYONG_TEST_POSTGRES_ROOM"], flush=True)
+print(os.environ["PYTEST_XINYONG_ROOM"], flush=True)
 os.kill(os.getpid(), signal.SIGKILL)
 """
 

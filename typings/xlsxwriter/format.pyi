@@ -1,0 +1,3 @@
+"""A cell's looks."""
+
+class Format: ...
