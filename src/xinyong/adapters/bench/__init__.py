@@ -1,0 +1,1 @@
+"""Benchmarks: every figure of the documentation, with the machine and the versions it was measured on."""
