@@ -53,8 +53,9 @@ class Uscc:
     organisation_code: str
     check: str
 
-    def __str__(self) -> str:
-        """Return the eighteen characters."""
+    @property
+    def text(self) -> str:
+        """The eighteen characters."""
         return f"{self.authority}{self.category}{self.division}{self.organisation_code}{self.check}"
 
 
@@ -113,7 +114,7 @@ def assemble(*, authority: str, category: str, division: str, body: str) -> Uscc
     Raises:
         NoCodeFault: the parts do not have the shape.
 
-    >>> str(assemble(authority="Y", category="1", division="990000", body="MA000000"))
+    >>> assemble(authority="Y", category="1", division="990000", body="MA000000").text
     'Y1990000MA00000078'
     """
     inner = body + organisation_code.check_character(body)
