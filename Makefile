@@ -13,7 +13,7 @@ export UV_PYTHON_DOWNLOADS = never
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup demo test lint types contracts tests format bench clean
+.PHONY: help setup demo test lint types contracts tests format changelog bench clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
@@ -49,6 +49,9 @@ tests: $(READY) ## pytest alone
 format: $(READY) ## put the code into shape
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix-only --quiet .
+
+changelog: $(READY) ## the fragments of changelog.d as a release would print them
+	$(BIN)/towncrier build --draft
 
 bench: $(READY) ## every figure of the documentation, with its machine and versions
 	for figure in scale peers vetting intake interpret standing; do $(BIN)/xinyong bench $$figure $(ARGS) || exit; done
