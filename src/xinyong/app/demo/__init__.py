@@ -1,0 +1,1 @@
+"""The synthetic authority network: its organisations, its deliveries with defects, and what the demo reports."""
