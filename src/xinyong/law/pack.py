@@ -8,21 +8,38 @@ follows (grade). Every number carries its citation. Time enters through `Life` a
 Two passes read a pack, in `rules.columnar` (everybody) and `rules.interpret` (one), and mean the same:
 
 1. *Row pass.* A rule reads each record of its kinds. Its `when` is met, not met or unknown; not met is no hit. A met
-   condition whose points or life can't be computed (a null column) is a hit of truth unknown. A hit has a life
-   `[start, until)` and is alive on D where `start <= D < until`. Unknown hits are listed with their reason, never
-   counted; an unknown hit whose life can't be computed is listed on every day.
+   condition whose points or life can't be computed (a null column, steps of which none is met and no `otherwise`) is a
+   hit of truth unknown. Where acts govern, a rule reads only records whose `effective` lies in the version's days; a
+   null one makes the hit unknown. A hit has a life `[start, until)` and is alive on D where `start <= D < until`; an
+   empty life is no hit. Unknown hits are listed with their reason while they are alive, never counted; an unknown hit
+   whose life can't be computed is listed on every day, without start and until. Days past 9999-12-31 are that day,
+   and a life until then is open.
 2. *Subject pass*, on the day D, over the met hits of one subject and one pack, in this order:
    a. once: among hits alive on D that share group and key, the one of the largest magnitude stays (then the lowest
-      seq, then the first rule). Where the group absorbs for good, the choice is among all hits that have started by
-      D, alive or not, and the winner counts only while it is alive.
+      seq, then the first rule). A hit without points has magnitude 0. Where the group absorbs for good, the choice is
+      among all hits that have started by D, alive or not, and the winner counts only while it is alive.
    b. repeat: a staying hit whose rule has a factor counts `points * factor` if an earlier met hit of the same rule
-      (earlier by (start, seq), of another once key where the rule has one) was alive on this hit's start day.
-      The predecessor may have expired by D.
+      (earlier by (start, seq), of another once key where the rule has one, absorbed or not) was alive on this hit's
+      start day. The predecessor may have expired by D. The factor applies once, however many breaches came before.
    c. facts: count, sum, distinct months, longest run over the met hits alive on D that feed them, absorbed ones too.
-   d. accruals: one hit a month from the anchor until a stop.
+      Months are those of the column that life starts from; a sum adds the points before `repeat`, or 1 for a hit
+      whose effect has none; over nothing every fact is 0.
+   d. accruals: the anchor is the latest met hit, by (start, seq), of its rule that has started by D, alive or not. Its
+      k-th point comes on the day after the term of `after_months + k` months from its start, unless a stopping hit
+      has started by then (after the anchor's start day). Points that came before the stop stay, until a new anchor
+      starts the clock again.
    e. conclusions: rules over facts give points, a direct grade, a ceiling, a floor, a special class, a start score.
-   f. limits: per rule, then per category with its weight, then over start plus all of it.
-   g. grade: bands over the total; the worst direct grade; ceilings and floors; the special class.
+   f. limits: per rule (its hits, repeat included), then per category (rules, conclusions and accruals) with its
+      weight, then over start plus all of it. The start score is the highest that a met `Starts` sets, else the
+      rating's. A direct grade in mode `lowest_score` replaces it by the lowest score of its grade where that is lower
+      (for the last band the total's lower limit), and points go on from there.
+   g. grade: the band of the total, lifted to the best floor, then put down to the worst final direct grade and the
+      lowest ceiling: a floor lifts what points give, never a direct grade or a ceiling. A special class whose
+      `at_least` the total reaches takes the place of all of it, unless a direct grade of either mode is met; of
+      several the first in `rating.special`.
+
+`next_change` is the earliest start or until after D over all hits, absorbed, future and unknown ones too, and the next
+point of an accrual that is neither stopped nor full; none where nothing but 9999-12-31 is ahead.
 
 Points are integers in the pack's unit. Everything here is plain data; `law.lint` says what a well-made pack is.
 """
