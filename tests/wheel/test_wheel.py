@@ -14,8 +14,6 @@ import pytest
 _TOP: Final = Path(__file__).resolve().parents[2]
 _SHIPPED: Final = ("packs", "mappings", "templates")
 
-pytestmark = pytest.mark.xdist_group("wheel")
-
 
 def _uv(*words: str | Path) -> None:
     done = subprocess.run([sys.executable, "-m", "uv", *words], cwd=_TOP, capture_output=True, text=True, check=False)
