@@ -239,7 +239,14 @@ def is_near_miss(number: str) -> bool:
 
 def is_citizen_number(number: str) -> bool:
     """Return whether a plain text is a valid 18-digit number after GB 11643."""
-    return _CITIZEN.pattern.fullmatch(number) is not None and _CITIZEN.check(number)
+    return number[6:8] in _CENTURIES and _CITIZEN.pattern.fullmatch(number) is not None and _CITIZEN.check(number)
 
 
+def is_old_number(number: str) -> bool:
+    """Return whether a plain text may be a 15-digit number of before 1999; it has no check digit, so it may not."""
+    return _OLD.pattern.fullmatch(number) is not None and _OLD.check(number)
+
+
+_CENTURIES: Final = frozenset({"18", "19", "20"})
 _CITIZEN: Final = SCHEMES[0]
+_OLD: Final = SCHEMES[1]
