@@ -17,43 +17,6 @@ if TYPE_CHECKING:
 Figure: TypeAlias = "int | float | str | bool"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BenchResult:
-    """The figures of one benchmark.
-
-    Attributes:
-        name: the benchmark, as on the command line.
-        figures: name with unit (`three_packs_s`, `rows_per_s`, `peak_gb`) to value.
-        rows: a table for people, first row the headings; empty: name and value of each figure.
-        notes: what a reader must know to compare.
-        machine: processor, cores, memory.
-        versions: of what took part.
-    """
-
-    name: str
-    figures: Mapping[str, Figure]
-    rows: Sequence[Sequence[str]] = ()
-    notes: Sequence[str] = ()
-    machine: Mapping[str, Figure] = field(default_factory=lambda: machine())
-    versions: Mapping[str, str] = field(default_factory=lambda: versions("xinyong", "duckdb"))
-
-    def as_json(self) -> dict[str, Figure | dict[str, Figure] | dict[str, str] | list[str]]:
-        """Return one flat object of figures, with machine, versions and notes beside them."""
-        return {
-            "benchmark": self.name,
-            **self.figures,
-            "machine": dict(self.machine),
-            "versions": dict(self.versions),
-            "notes": list(self.notes),
-        }
-
-    def table(self) -> list[list[str]]:
-        """Return rows for people, the headings first."""
-        if self.rows:
-            return [list(row) for row in self.rows]
-        return [["figure", "value"], *([name, _shown(value)] for name, value in self.figures.items())]
-
-
 def machine() -> dict[str, Figure]:
     """Return what the figures were measured on; the cores are those this process may use."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
@@ -84,6 +47,43 @@ def _processor() -> str:
     except OSError:
         models = []
     return models[0] if models else platform.machine()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BenchResult:
+    """The figures of one benchmark.
+
+    Attributes:
+        name: the benchmark, as on the command line.
+        figures: name with unit (`three_packs_s`, `rows_per_s`, `peak_gb`) to value.
+        rows: a table for people, first row the headings; empty: name and value of each figure.
+        notes: what a reader must know to compare.
+        machine: processor, cores, memory.
+        versions: of what took part.
+    """
+
+    name: str
+    figures: Mapping[str, Figure]
+    rows: Sequence[Sequence[str]] = ()
+    notes: Sequence[str] = ()
+    machine: Mapping[str, Figure] = field(default_factory=machine)
+    versions: Mapping[str, str] = field(default_factory=lambda: versions("xinyong", "duckdb"))
+
+    def as_json(self) -> dict[str, Figure | dict[str, Figure] | dict[str, str] | list[str]]:
+        """Return one flat object of figures, with machine, versions and notes beside them."""
+        return {
+            "benchmark": self.name,
+            **self.figures,
+            "machine": dict(self.machine),
+            "versions": dict(self.versions),
+            "notes": list(self.notes),
+        }
+
+    def table(self) -> list[list[str]]:
+        """Return rows for people, the headings first."""
+        if self.rows:
+            return [list(row) for row in self.rows]
+        return [["figure", "value"], *([name, _shown(value)] for name, value in self.figures.items())]
 
 
 def _shown(value: Figure) -> str:

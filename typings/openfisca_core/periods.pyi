@@ -1,0 +1,2 @@
+class DateUnit:
+    ETERNITY: DateUnit

@@ -1,0 +1,6 @@
+from openfisca_core.entities import Entity
+from openfisca_core.variables import Variable
+
+class TaxBenefitSystem:
+    def __init__(self, entities: list[Entity]) -> None: ...
+    def add_variable(self, variable: type[Variable]) -> None: ...
