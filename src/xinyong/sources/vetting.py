@@ -1,0 +1,274 @@
+"""Vetting: what must hold for a row's cells. One table of checks, derived from a mapping, and its reader for one row.
+
+`sources.vetting_columns` reads the same table in SQL, and a property test holds the two equal. A check that fails is a
+finding with a reason and a fix, never an exception; an empty cell fails no check but `REQUIRED`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
+
+from xinyong.kernel.dates import FAR
+from xinyong.kernel.facts import BY_NAME, FactValue
+from xinyong.sources import cells
+from xinyong.sources.mapping import PLACES, YES_AND_NO, Column, Mapping, Parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+
+class Ask(Enum):
+    """What a check asks of a cell."""
+
+    REQUIRED = "required"
+    """It is not empty and none of the texts that say nothing."""
+    LONGEST = "longest"
+    """It has at most `bound` characters."""
+    FORM = "form"
+    """It can be read as its column says."""
+    LOW = "low"
+    """Its number is at least `bound`."""
+    HIGH = "high"
+    """Its number is at most `bound`."""
+    EARLIEST = "earliest"
+    """Its day is not before the year `bound`."""
+    NOT_FUTURE = "not_future"
+    """Its day is not after the day of the delivery."""
+    NOT_BEFORE = "not_before"
+    """Its day is not before that of column `other`."""
+
+
+Verdict: TypeAlias = Literal["refused", "quarantined"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One row of the table.
+
+    Attributes:
+        column: field code.
+        verdict: what a row comes to that fails it.
+        reason: stable code; text: what is wrong; fix: what to do.
+    """
+
+    column: str
+    ask: Ask
+    bound: int = 0
+    other: str = ""
+    verdict: Verdict = "refused"
+    reason: str
+    text: str
+    fix: str
+
+
+class Vetted(NamedTuple):
+    """A row as vetted: bit n of `failed` is check n of the table; values by field code, null where nothing is known."""
+
+    failed: int
+    values: dict[str, FactValue]
+
+
+EARLIEST_YEAR: Final = 1800
+"""No record of an authority that delivers today is older; a day before it was misread."""
+
+_NUMBERS: Final = {Parse.MONEY, Parse.INTEGER, Parse.SHARE}
+_BOUND: Final = 10**15
+
+_FORMS: Final = {
+    Parse.DATE: ("date-form", "is no day", "Write the day as 2025-07-01."),
+    Parse.MONEY: ("amount-form", "is no amount of money", "Write a decimal number in the unit of the column."),
+    Parse.INTEGER: ("number-form", "is no whole number", "Write digits alone."),
+    Parse.SHARE: ("share-form", "is no percentage", "Write a decimal number with at most two places."),
+    Parse.FLAG: ("flag-form", "is neither yes nor no", "Write 1 or 0."),
+    Parse.CODES: ("code-unknown", "is none of the values of this field", "Choose from the list of the form."),
+}
+
+
+def checks_of(mapping: Mapping) -> tuple[Check, ...]:
+    """Return the table of checks of a mapping, in the order of its columns."""
+    return tuple(check for column in mapping.columns for check in _checks_of_column(column))
+
+
+def _checks_of_column(column: Column) -> list[Check]:
+    code, found = column.code, list[Check]()
+    if column.required:
+        text = "is missing"
+        found.append(Check(column=code, ask=Ask.REQUIRED, reason="field-required", text=text, fix="Fill in the field."))
+    if column.longest is not None:
+        text = f"has more than {column.longest} characters"
+        found.append(
+            Check(
+                column=code,
+                ask=Ask.LONGEST,
+                bound=column.longest,
+                reason="too-long",
+                text=text,
+                fix="Shorten the text or split the row.",
+            )
+        )
+    form = _FORMS.get(column.parse)
+    if form is not None and not (column.parse is Parse.CODES and column.unknown == "kept"):
+        verdict: Verdict = "quarantined" if column.unknown == "quarantined" else "refused"
+        reason, text, fix = form
+        found.append(Check(column=code, ask=Ask.FORM, verdict=verdict, reason=reason, text=text, fix=fix))
+    return found + _range_checks(column)
+
+
+def _range_checks(column: Column) -> list[Check]:
+    code, found = column.code, list[Check]()
+    if column.parse in _NUMBERS:
+        known = BY_NAME.get(column.fact or "")
+        low, high = (known.low, known.high) if known is not None else (-_BOUND, _BOUND)
+        text, fix = f"lies outside {low} to {high}", "Check the number and its unit."
+        found += [
+            Check(column=code, ask=ask, bound=bound, reason="out-of-range", text=text, fix=fix)
+            for ask, bound in ((Ask.LOW, low), (Ask.HIGH, high))
+        ]
+    if column.parse is Parse.DATE:
+        text, fix = "is too long ago to be meant", "Check the year, or leave the field empty where no day is known."
+        found.append(Check(column=code, ask=Ask.EARLIEST, bound=EARLIEST_YEAR, reason="date-early", text=text, fix=fix))
+    if column.not_future:
+        text, fix = "lies after the day of the delivery", "Check the year."
+        found.append(Check(column=code, ask=Ask.NOT_FUTURE, reason="date-future", text=text, fix=fix))
+    if column.not_before is not None:
+        text, fix = f"is before {column.not_before}", "Check both days."
+        found.append(
+            Check(column=code, ask=Ask.NOT_BEFORE, other=column.not_before, reason="dates-reversed", text=text, fix=fix)
+        )
+    return found
+
+
+# --- the reader for one row ---------------------------------------------------------------------------------------
+
+_Read: TypeAlias = "Callable[[str], tuple[FactValue, bool]]"
+_CACHED: Final = 20_000
+"""Values kept per column; days, amounts and codes repeat."""
+
+_LONG: Final = {Parse.TEXT, Parse.CONTAINS}
+"""What does not repeat, or is long."""
+
+
+@dataclass(slots=True)
+class RowReader:
+    """Vets rows one by one.
+
+    Attributes:
+        table: the checks it reads.
+    """
+
+    table: tuple[Check, ...]
+    _columns: list[tuple[int, str, _Read, int, dict[str, tuple[FactValue, bool]], list[tuple[int, Check]]]]
+    _relations: list[tuple[int, Check]]
+
+    @classmethod
+    def of(cls, mapping: Mapping) -> RowReader:
+        """Return the reader of a mapping's table."""
+        table = checks_of(mapping)
+        columns: list[tuple[int, str, _Read, int, dict[str, tuple[FactValue, bool]], list[tuple[int, Check]]]] = []
+        for place, column in enumerate(mapping.columns):
+            own = [
+                (1 << bit, check)
+                for bit, check in enumerate(table)
+                if check.column == column.code and check.ask is not Ask.NOT_BEFORE
+            ]
+            if own or column.fact is not None or column.parse is not Parse.TEXT:
+                room = 0 if column.parse in _LONG else _CACHED
+                columns.append((place, column.code, reader_of(column), room, {}, own))
+        relations = [(1 << bit, check) for bit, check in enumerate(table) if check.ask is Ask.NOT_BEFORE]
+        return cls(table, columns, relations)
+
+    def vet(self, row: Sequence[str], on: dt.date) -> Vetted:
+        """Return what the table says of a row delivered on a day; `row` in the order of the mapping's columns."""
+        failed, values = 0, dict[str, FactValue]()
+        for place, code, read, room, cache, own in self._columns:
+            cell = row[place]
+            known = cache.get(cell)
+            if known is None:
+                known = read(cell)
+                if len(cache) < room:
+                    cache[cell] = known
+            value, said = known
+            if value is not None:
+                values[code] = value
+            for bit, check in own:
+                if _fails(check, cell, (value, said), on):
+                    failed |= bit
+        for bit, check in self._relations:
+            later, earlier = values.get(check.column), values.get(check.other)
+            if isinstance(later, dt.date) and isinstance(earlier, dt.date) and later < earlier:
+                failed |= bit
+        return Vetted(failed, values)
+
+
+def _fails(check: Check, cell: str, read: tuple[FactValue, bool], on: dt.date) -> bool:  # noqa: PLR0911 - one per ask
+    value, said = read
+    match check.ask:
+        case Ask.REQUIRED:
+            return not said
+        case Ask.LONGEST:
+            return len(cells.clean(cell)) > check.bound
+        case Ask.FORM:
+            return said and value is None
+        case Ask.LOW:
+            return isinstance(value, int) and value < check.bound
+        case Ask.HIGH:
+            return isinstance(value, int) and value > check.bound
+        case Ask.EARLIEST:
+            return isinstance(value, dt.date) and value.year < check.bound
+        case Ask.NOT_FUTURE:
+            return isinstance(value, dt.date) and on < value < FAR
+        case Ask.NOT_BEFORE:
+            return False
+
+
+def reader_of(column: Column) -> _Read:
+    """Return the function from a cell of this column to its value, and whether it says anything at all."""
+    convert = _converter(column)
+    missing, no_end = frozenset(column.missing), frozenset(column.no_end)
+
+    def read(cell: str) -> tuple[FactValue, bool]:
+        stripped = cells.clean(cell)
+        if not stripped or stripped in missing:
+            return None, False
+        if stripped in no_end:
+            return FAR, True
+        return convert(stripped), True
+
+    return read
+
+
+def _converter(column: Column) -> Callable[[str], FactValue]:  # noqa: PLR0911 - one per way to read a cell
+    match column.parse:
+        case Parse.TEXT:
+            return lambda text: text
+        case Parse.DATE:
+            return lambda text: cells.day(cells.narrow(text), column.dates)
+        case Parse.MONEY:
+            return lambda text: cells.whole(cells.narrow(text), "money", PLACES[column.unit])
+        case Parse.INTEGER:
+            return lambda text: cells.whole(cells.narrow(text), "integer", 0)
+        case Parse.SHARE:
+            return lambda text: cells.whole(cells.narrow(text), "share", 2)
+        case Parse.FLAG:
+            words = column.codes or YES_AND_NO
+            return lambda text: {"true": True, "false": False}.get(words.get(cells.narrow(text), ""))
+        case Parse.CODES:
+            return lambda text: _coded(text, column)
+        case Parse.CONTAINS:
+            return lambda text: False if any(phrase in text for phrase in column.codes) else None
+
+
+def _coded(text: str, column: Column) -> str | None:
+    found = {_code(part, column) for part in (cells.parts(text, column.split) if column.split else [text])}
+    known = sorted(code for code in found if code is not None)
+    return "+".join(known) if known and len(known) == len(found) else None
+
+
+def _code(text: str, column: Column) -> str | None:
+    for known, code in column.codes.items():
+        if text == known or (known.endswith("*") and text.startswith(known[:-1])):
+            return code
+    return text if column.unknown == "kept" else None
