@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from random import Random
 
-FIRST_MONTH: Final = dt.date(2023, 12, 1)
+FIRST_MONTH: Final = dt.date(2023, 11, 1)
 """First month that the network writes about."""
 
 MONTHS: Final = 36
-"""Three years: they hold 1 July 2025, 1 April 2026 and three first days of January."""
+"""Three years; their deliveries run from December 2023 to November 2026, over 1 July 2025 and 1 April 2026."""
 
 LAST_DAY: Final = dt.date(2026, 11, 30)
 """The simulated today of the demo."""
