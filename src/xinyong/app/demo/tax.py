@@ -6,7 +6,6 @@ import datetime as dt
 from typing import TYPE_CHECKING, Final
 
 from xinyong.app.demo import streams
-from xinyong.kernel.dates import add_months
 
 if TYPE_CHECKING:
     from xinyong.app.demo.desk import Desk
