@@ -268,9 +268,13 @@ def _points(raw: object, place: _Place) -> object:
     return {"value": raw} if type(raw) is int else raw
 
 
+def _table_of(raw: object) -> Mapping[str, object] | None:
+    return cast("Mapping[str, object]", raw) if isinstance(raw, Mapping) else None
+
+
 def _citation(raw: object, place: _Place) -> object:
-    table = cast("Mapping[str, object]", raw) if isinstance(raw, Mapping) else {}
-    if "source" not in table:
+    table = _table_of(raw)
+    if table is None or "source" not in table:
         return raw
     source = place.sources.get(str(table["source"]))
     if not isinstance(source, Mapping):
