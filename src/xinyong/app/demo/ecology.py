@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 _BREACHES: Final = (
     ("warning", 1, ""),
     ("order to correct", 1, ""),
-    ("air exceedance", 3, "50000"),
-    ("other", 2, "20000"),
+    ("air exceedance", 3, "5000000"),
+    ("other", 2, "2000000"),
 )
 _INFORMATION_DAYS: Final = 15
 

@@ -61,7 +61,7 @@ PERMIT_2016: Final = (
     *("数据更新时间戳", "备注"),
 )
 
-_CODE: Final = "uscc"
+_CODE: Final = "subject"
 _NAME: Final = "name"
 
 

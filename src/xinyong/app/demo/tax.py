@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _DUE_DAY: Final = 15
 _APRIL: Final = 4
+_AMOUNTS_FEN: Final = (18_000, 65_000, 180_000, 260_000, 1_200_000, 8_800_000)
 _TAXES: Final = ("增值税", "企业所得税", "印花税")
 _DIRECT: Final = ("decision-unpaid", "obstruction", "invoice-breach", "non-normal", "false-documents")
 _INDICATORS: Final = (("010106", 11), ("010301", 1), ("财务会计制度未备案", 3), ("银行账户未全部报告", 11))
@@ -87,7 +88,7 @@ def _late_returns(desk: Desk) -> None:
         row = {
             "day": (due + dt.timedelta(days=1)).isoformat(),
             "due": due.isoformat(),
-            "amount": f"{desk.random.choice((180, 650, 1800, 2600, 12000, 88000))}.00",
+            "amount": str(desk.random.choice(_AMOUNTS_FEN)),
             "tax_type": desk.random.choice(_TAXES),
         }
         fate = desk.random.random()
