@@ -4,34 +4,11 @@ Every command takes `--json`; results go to standard output, everything said abo
 modules are imported by the command that needs them, so that the program starts at once.
 """
 
-from typing import Annotated
+from xinyong.cli import codes
+from xinyong.cli.program import speak_utf8
+from xinyong.cli.root import app
 
-import typer
-
-from xinyong.cli.program import Program, speak_utf8
-
-app = typer.Typer(
-    name="xinyong", cls=Program, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
-)
-
-
-def _show_version(asked: bool) -> None:  # noqa: FBT001 - typer hands an option's value over by position
-    if asked:
-        from importlib.metadata import version  # noqa: PLC0415 - only where it is shown
-
-        typer.echo(f"xinyong {version('xinyong')}")
-        raise typer.Exit
-
-
-@app.callback()
-def root(
-    *,
-    version: Annotated[
-        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and stop.")
-    ] = False,
-    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of a mistake of the program.")] = False,
-) -> None:
-    """Public-credit infrastructure: registers, records, rule packs, standings."""
+__all__ = ["app", "codes", "main"]
 
 
 def main() -> None:
