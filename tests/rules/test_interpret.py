@@ -292,8 +292,9 @@ def test_facts_count_over_living_hits(aggregate: Aggregate, value: int) -> None:
     fact = Fact(id="f", aggregate=aggregate, rules=("zero",), citation=CITED)
     tested = pack(rule("zero", effect=Feeds(points=Points(expression="quantity"))), facts=(fact,))
     days = [(2023, 11, 3), (2023, 12, 1), (2023, 12, 30), (2024, 1, 5), (2024, 4, 1)]
+    rows: list[dict[str, FactValue]] = [{"effective": dt.date(*day), "quantity": n + 1} for n, day in enumerate(days)]
 
-    found = _on(DAY, tested, *({"effective": dt.date(*day), "quantity": n + 1} for n, day in enumerate(days)))
+    found = _on(DAY, tested, *rows)
 
     assert found.facts == (Measured(id="f", value=value, with_unknown=value),)
     assert (found.total, found.hits[0].counted) == (100, None)

@@ -85,8 +85,8 @@ def total(pack: CompiledPack, rating: Rating, points: Points, start: int) -> tup
         kept = found if rule.limit is None else _limited(found, rule.limit)
         if kept != found:
             cuts.append(Cut(node="rule", id=rule.id, before=found, after=kept))
-        category = rule.effect.category if isinstance(rule.effect, Scores) else None
-        sums[category] = sums.get(category, 0) + kept
+        name = rule.effect.category if isinstance(rule.effect, Scores) else None
+        sums[name] = sums.get(name, 0) + kept
     score = start + sums.get(None, 0)
     for category in rating.categories:
         found = sums.get(category.id, 0)
