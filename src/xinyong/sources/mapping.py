@@ -19,6 +19,8 @@ from xinyong.kernel.errors import Fault
 from xinyong.kernel.facts import BY_NAME, FactType
 from xinyong.law.kinds import Catalogue  # noqa: TC001 - as above
 from xinyong.law.pack import Text  # noqa: TC001 - as above
+from xinyong.register.identifiers.scheme import Scheme  # noqa: TC001 - as above
+from xinyong.register.subjects import SubjectClass  # noqa: TC001 - as above
 from xinyong.sources.cells import DATE_FORMS, GREGORIAN
 
 
@@ -85,6 +87,7 @@ class Column:
         free_text: written by hand: erasable, read by no rule, never public until cleared.
         volatile: changes from delivery to delivery without the record having changed.
         scheme: identifier scheme of the cell; a cell valid under it is no personal number of a scheme without check.
+        reference: a document number: only mainland personal numbers are looked for in it.
         not_before: column whose day must not be later than this one's.
         not_future: whether a day after the delivery's is refused.
         note: for the reference.
@@ -108,7 +111,8 @@ class Column:
     personal: bool = False
     free_text: bool = False
     volatile: bool = False
-    scheme: str | None = None
+    scheme: Scheme | None = None
+    reference: bool = False
     not_before: str | None = None
     not_future: bool = False
     note: str = ""
@@ -129,7 +133,7 @@ class Identifying:
     """A column that holds an identifier; `scheme` None: whatever the code shows."""
 
     column: str
-    scheme: str | None = None
+    scheme: Scheme | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,15 +143,19 @@ class Typing:
     Attributes:
         column: the type column, if there is one.
         persons: its values that mean a natural person or an individual business: the row is only counted.
-        organisations: its values that mean an organisation, and the subject class of each.
+        organisations: its values that mean an organisation, and the subject class of each; besides the values that the
+            register knows.
+        person_columns: columns that are filled in for natural persons alone: where one is filled and no code is there,
+            the row is about a person.
         stated: the form itself is about organisations alone, of this class.
         reason: where that stands.
     """
 
     column: str | None = None
     persons: tuple[str, ...] = ()
-    organisations: dict[str, str] = field(default_factory=dict)
-    stated: str | None = None
+    organisations: dict[str, SubjectClass] = field(default_factory=dict)
+    person_columns: tuple[str, ...] = ()
+    stated: SubjectClass | None = None
     reason: str = ""
 
 
@@ -263,8 +271,11 @@ def problems_of(mapping: Mapping, catalogue: Catalogue) -> list[str]:
     problems += [f"{use} names no column: {code!r}" for use, code in _named(mapping) if code not in codes]
     if (mapping.kind is None) == (mapping.kind_column is None):
         problems.append("exactly one of kind and kind_column must be there")
-    if not mapping.key:
-        problems.append("key must name at least one column")
+    if not any(column.required for column in mapping.columns if column.code in mapping.key):
+        problems.append("key must name at least one required column")
+    problems += [
+        f"column {code!r} is not ASCII: give it a code and the text as label" for code in codes if not code.isascii()
+    ]
     if mapping.kind is not None and mapping.kind not in catalogue.kinds:
         problems.append(f"the catalogue holds no kind {mapping.kind!r}")
     elif mapping.kind is not None:
@@ -290,7 +301,7 @@ def _named(mapping: Mapping) -> list[tuple[str, str]]:
     named += [("identifiers", identifying.column) for identifying in subject.identifiers]
     named += [("names", naming.column) for naming in subject.names]
     named += [("type", subject.type.column), ("since", subject.since), ("snapshot_on", mapping.snapshot_on)]
-    named += [("kind_column", mapping.kind_column)]
+    named += [("kind_column", mapping.kind_column), *(("type", code) for code in subject.type.person_columns)]
     named += [("not_before", column.not_before) for column in mapping.columns]
     if succession is not None:
         named += [("succession", succession.event), ("succession", succession.on), ("succession", succession.others)]

@@ -1,0 +1,69 @@
+"""A row that passed the door: masked, identified, vetted, with its key; ready to be compared with the store.
+
+This is what lies on disk while a delivery comes in, so it holds nothing that was not masked.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+import msgspec
+
+
+class Objection(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """Why a row does not come in as it is.
+
+    Attributes:
+        verdict: `refused` is sent back, `quarantined` waits for a human.
+        field, value: where and what, masked; reason: stable code; text: for people; fix: what to do.
+    """
+
+    verdict: Literal["refused", "quarantined"]
+    field: str
+    value: str
+    reason: str
+    text: str
+    fix: str
+
+
+class Change(msgspec.Struct, frozen=True, array_like=True):
+    """What a register says happened to the subject, and the codes (scheme, value) of the others."""
+
+    event: Literal["renamed", "merged_into", "split_from", "struck_off"]
+    on: dt.date
+    others: tuple[tuple[str, str], ...] = ()
+
+
+class Prepared(msgspec.Struct, frozen=True, array_like=True):
+    """A row as it may be kept.
+
+    Attributes:
+        line: where it begins in the file.
+        key, row: digests, hex; empty where a row is so broken that it has none.
+        objection: why it does not come in, or None.
+        identifier: (scheme, code) of the subject, or None.
+        subject_class, shown_by: class of the subject, and what showed it; empty where only the store can know.
+        others: more identifiers, of a register.
+        facts: columns that rules read, days as ISO text; what is unknown is absent.
+        names: (name, language, form), the first is the one shown.
+        source, masked: the masked cells in the order of the form, and where they were masked.
+    """
+
+    line: int
+    kind: str
+    key: str
+    row: str
+    objection: Objection | None
+    identifier: tuple[str, str] | None
+    subject_class: str
+    shown_by: str
+    others: tuple[tuple[str, str], ...]
+    names: tuple[tuple[str, str, str], ...]
+    since: dt.date | None
+    change: Change | None
+    facts: dict[str, int | str | bool]
+    document: dict[str, str]
+    source: tuple[str, ...]
+    masked: tuple[tuple[int, int, int, str], ...]
+    listing: str | None
