@@ -2,7 +2,7 @@
 
 A `Fault` is told as what happened, why and what to do next, on standard error. Anything else that escapes is a mistake
 of the program: one line, where a report goes, and the traceback with `--debug`. A reader that closes the pipe is no
-fault. Standard output and error are UTF-8, whatever the locale.
+fault. The standard streams are UTF-8, whatever the locale.
 """
 
 from __future__ import annotations
@@ -73,10 +73,10 @@ def tell(fault: Fault) -> None:
 
 
 def speak_utf8() -> None:
-    """Make standard output and error UTF-8 where they are not."""
-    for stream in (sys.stdout, sys.stderr):
+    """Make the standard streams UTF-8 where they are not."""
+    for stream, errors in ((sys.stdin, "replace"), (sys.stdout, "backslashreplace"), (sys.stderr, "backslashreplace")):
         if isinstance(stream, io.TextIOWrapper) and stream.encoding.lower() != "utf-8":
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+            stream.reconfigure(encoding="utf-8", errors=errors)
 
 
 def _leave_the_pipe() -> None:
