@@ -42,6 +42,8 @@ def _integer(text: str) -> tree.Node:
         ("effective > DATE '2024-2-1'", 18, "'2024-2-1' is no day"),
         ("effective > current_date", 1, "may not ask for today"),
         ("effective > today()", 13, "may not ask for today"),
+        ("YEAR(amount) = 2024", 6, "is BIGINT, not DATE"),
+        ("EXTRACT(MONTH FROM effective) = 2", 20, "no function but COALESCE and YEAR"),
         ("lower(code) = 'x'", 1, "no function but COALESCE"),
         ("code LIKE 'x%'", 1, "text is only compared"),
         ("code < 'x'", 1, "VARCHAR has no order"),
@@ -112,6 +114,12 @@ def test_what_does_not_belong_is_refused_with_its_place(text: str, position: int
         ("effective - INTERVAL 40 DAY = DATE '0001-01-01'", {"effective": dt.date(1, 1, 9)}, True),
         ("effective - INTERVAL 40 MONTH = DATE '0001-01-01'", {"effective": dt.date(1, 1, 9)}, True),
         ("effective + INTERVAL 40 MONTH = DATE '9999-12-31'", {"effective": dt.date(9999, 12, 1)}, True),
+        (
+            "YEAR(corrected) = YEAR(effective) + 1",
+            {"corrected": dt.date(2025, 1, 1), "effective": dt.date(2024, 12, 31)},
+            True,
+        ),
+        ("YEAR(corrected) > YEAR(effective)", {"effective": dt.date(2024, 12, 31)}, None),
         ("kind = 'tax.return.late'", {"kind": "tax.return.late"}, True),
     ],
 )
@@ -127,6 +135,14 @@ def test_the_two_readers_share_one_tree() -> None:
     node = _condition("code = 'it''s' AND amount + 1 > -2")
 
     assert sql.text(node) == ("((\"code\" = 'it''s') AND ((\"amount\" + CAST(1 AS BIGINT)) > CAST('-2' AS BIGINT)))")
+
+
+def test_the_year_of_a_date_is_written_as_a_function() -> None:
+    """A calendar year lies within the days that there are."""
+    node = _integer("YEAR(due)")
+
+    assert sql.text(node) == 'year("due")'
+    assert tree.bounds(node) == (1, 9999)
 
 
 def test_bounds_follow_the_columns() -> None:
@@ -161,7 +177,9 @@ def test_vacuous_and_contradictory_conditions_are_seen(text: str, expected: set[
     assert analysis.possible_truths(_condition(text)) == frozenset(expected)
 
 
-@pytest.mark.parametrize("text", ["amount + 1 > 0", "effective > due", "due > effective + INTERVAL 1 DAY"])
+@pytest.mark.parametrize(
+    "text", ["amount + 1 > 0", "effective > due", "due > effective + INTERVAL 1 DAY", "YEAR(due) > 2024"]
+)
 def test_what_is_not_cheap_to_decide_is_left_open(text: str) -> None:
     """No guess is made about conditions that compute or compare columns."""
     assert analysis.possible_truths(_condition(text)) is None

@@ -50,7 +50,7 @@ def _plain(node: tree.Node) -> bool:
             return _constant_beside_column((node.left, node.right))
         case tree.Between():
             return _constant_beside_column((node.operand, node.low, node.high))
-        case tree.Sum() | tree.Times() | tree.Divided() | tree.Moved():
+        case tree.Sum() | tree.Times() | tree.Divided() | tree.Moved() | tree.YearOf():
             return False
         case _:
             return True

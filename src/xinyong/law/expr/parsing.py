@@ -2,7 +2,7 @@
 
 Guarantees: what comes out is typed and its integers can't overflow 64 bits; nothing outside the list of nodes, columns
 and types below gets through, whatever SQL it is. Refuses, with the place and a way out: `/`, `%`, floats, casts,
-functions but COALESCE, LIKE, subqueries, NULL as a value, comparisons across types (`TRUE = 1`), text order.
+functions but COALESCE and YEAR, LIKE, subqueries, NULL as a value, comparisons across types (`TRUE = 1`), text order.
 """
 
 from __future__ import annotations
@@ -180,6 +180,8 @@ class _Reader:
                 return self._case(node, depth)
             case sql.Coalesce():
                 return self._coalesce(node, depth)
+            case sql.Year():
+                return tree.YearOf(operand=self._typed(node.this, FactType.DATE, depth))
             case sql.Neg():
                 return _negated(self._integer(node.this, depth))
             case sql.Add() | sql.Sub():
@@ -360,7 +362,7 @@ _REMEDIES: Final[tuple[tuple[tuple[type[sql.Expr], ...], str, str], ...]] = (
     ((sql.Query, sql.Subquery, sql.Exists), "a condition reads one record, no table", "Use a fact of the pack."),
     ((sql.CurrentDate, sql.CurrentTimestamp), "a condition may not ask for today", "Time enters by `life` alone."),
     ((sql.AggFunc,), "a condition reads one record, it can't count", "Use a fact of the pack."),
-    ((sql.Func,), "no function but COALESCE is known", "See the rule language reference."),
+    ((sql.Func,), "no function but COALESCE and YEAR is known", "See the rule language reference."),
 )
 
 

@@ -75,6 +75,8 @@ def value(node: tree.Node) -> Value:  # noqa: C901, PLR0911, PLR0912 - one close
             return _divided(value(node.operand), node.divisor)
         case tree.Moved():
             return _moved(value(node.operand), node.months, node.days)
+        case tree.YearOf():
+            return _year(value(node.operand))
         case _:
             assert_never(node)
 
@@ -236,3 +238,11 @@ def _moved(operand: Value, months: int, days: int) -> Value:
         return move(found, months, days) if isinstance(found, dt.date) else None
 
     return moved
+
+
+def _year(operand: Value) -> Value:
+    def year(facts: Facts) -> FactValue:
+        found = operand(facts)
+        return found.year if isinstance(found, dt.date) else None
+
+    return year

@@ -48,6 +48,8 @@ def text(node: tree.Node) -> str:  # noqa: C901, PLR0911, PLR0912 - one closed l
             return f"({text(node.operand)} // {constant(node.divisor)})"
         case tree.Moved():
             return moved(text(node.operand), months=node.months, days=node.days)
+        case tree.YearOf():
+            return f"year({text(node.operand)})"
         case _:
             assert_never(node)
 

@@ -1,7 +1,7 @@
 """The tree of the rule language: closed, frozen, typed; what a pack can say about a record and nothing else.
 
 Guarantees: every node has one of four types; integers stay within 64 bits for any record whose columns keep their
-bounds; there is no division but by a positive literal, no cast, no function but COALESCE, no clock. `law.expr.parsing`
+bounds; there is no division but by a positive literal, no cast, no function but COALESCE and YEAR, no clock. `law.expr.parsing`
 is the only maker of trees for packs; `law.expr.python` and `law.expr.sql` alone give them a meaning.
 """
 
@@ -183,6 +183,13 @@ class Moved:
     days: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearOf:
+    """The calendar year of a date."""
+
+    operand: Node
+
+
 Node: TypeAlias = (
     Column
     | Literal
@@ -199,6 +206,7 @@ Node: TypeAlias = (
     | Times
     | Divided
     | Moved
+    | YearOf
 )
 
 
@@ -215,7 +223,7 @@ def type_of(node: Node) -> FactType:  # noqa: PLR0911 - one closed list of nodes
             return type_of(node.branches[0].then)
         case Coalesce():
             return type_of(node.parts[0])
-        case Sum() | Times() | Divided():
+        case Sum() | Times() | Divided() | YearOf():
             return FactType.INTEGER
         case Moved():
             return FactType.DATE
@@ -236,7 +244,7 @@ def children(node: Node) -> tuple[Node, ...]:  # noqa: PLR0911 - one closed list
     match node:
         case Column() | Literal():
             return ()
-        case Not() | IsNull() | Times() | Divided() | Moved():
+        case Not() | IsNull() | Times() | Divided() | Moved() | YearOf():
             return (node.operand,)
         case And() | Or() | Coalesce():
             return node.parts
@@ -281,6 +289,8 @@ def bounds(node: Node) -> tuple[int, int]:  # noqa: PLR0911 - one closed list of
         case Divided():
             low, high = bounds(node.operand)
             return truncated(low, node.divisor), truncated(high, node.divisor)
+        case YearOf():
+            return FIRST_DAY.year, LAST_DAY.year
         case Not() | And() | Or() | Compare() | Among() | Between() | IsNull() | Moved():
             return 0, 0
         case _:
