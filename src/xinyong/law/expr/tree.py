@@ -1,8 +1,8 @@
 """The tree of the rule language: closed, frozen, typed; what a pack can say about a record and nothing else.
 
 Guarantees: every node has one of four types; integers stay within 64 bits for any record whose columns keep their
-bounds; there is no division but by a positive literal, no cast, no function but COALESCE and YEAR, no clock. `law.expr.parsing`
-is the only maker of trees for packs; `law.expr.python` and `law.expr.sql` alone give them a meaning.
+bounds; there is no division but by a positive literal, no cast, no function but COALESCE and YEAR, no clock.
+`law.expr.parsing` is the only maker of trees for packs; `law.expr.python` and `law.expr.sql` alone give them a meaning.
 """
 
 from __future__ import annotations
