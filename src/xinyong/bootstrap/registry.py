@@ -1,0 +1,57 @@
+"""A registry at a data folder: made, opened and closed again, with its store, its clock and its plane."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from xinyong.adapters import clock, store
+from xinyong.adapters.store.faults import StoreExistsFault
+from xinyong.ledger.entries import StoreOpened
+from xinyong.register.actors import Actor, ActorKind
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from pathlib import Path
+
+    from xinyong.kernel.ids import Plane
+    from xinyong.ledger.store import Store
+
+
+def make(data: Path, first: Actor, *, plane: Plane, name: str, url: str | None = None) -> Plane:
+    """Make a registry's store in `data`, or at a PostgreSQL address that `data` then remembers.
+
+    Raises:
+        StoreExistsFault: there is one already.
+    """
+    target: store.Target = data / "store.db" if url is None else url
+    address = data / "store.url"
+    if address.exists():
+        what = f"There is a store at {address.read_text(encoding='utf-8').strip()} already."
+        raise StoreExistsFault(what, remedy="Use it, or name another folder with --data.")
+    data.mkdir(parents=True, exist_ok=True)
+    opened = StoreOpened(plane=plane, name=name, account=first.account, office=first.office)
+    made = store.init_store(target, opened, known_at=clock.now_ms())
+    made.close()
+    if url is not None:
+        address.write_text(f"{url}\n", encoding="utf-8")
+    return plane
+
+
+def official(account: str, office: str) -> Actor:
+    """Return an official; see `register.actors` for what is refused."""
+    return Actor(account=account, office=office, kind=ActorKind.OFFICIAL)
+
+
+@contextmanager
+def opened(data: Path, *, purpose: str = "") -> Generator[Store]:
+    """Open the store of a data folder, and close it when left.
+
+    Raises:
+        StoreMissingFault: there is none.
+    """
+    found = store.open_store(store.target_in(data), purpose=purpose)
+    try:
+        yield found
+    finally:
+        found.close()
