@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING, Final, assert_never
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,13 +20,8 @@ def write(delivery: Delivery, folder: Path) -> Path:
     path = folder / delivery.path
     path.parent.mkdir(parents=True, exist_ok=True)
     table = [delivery.stream.columns, *delivery.cells]
-    match delivery.stream.file:
-        case "csv":
-            path.write_bytes(_csv(table, delivery.stream.encoding))
-        case "xlsx":
-            path.write_bytes(_xlsx(table))
-        case other:
-            assert_never(other)
+    excel = delivery.stream.file == "xlsx"
+    path.write_bytes(_xlsx(table) if excel else _csv(table, delivery.stream.encoding))
     return path
 
 

@@ -1,10 +1,11 @@
 """Commands that make a store and keep it well."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from xinyong.cli import output
+from xinyong.cli.exits import ExitCode
 from xinyong.cli.options import DATA_DIR, AsJson, DataDir
 from xinyong.cli.root import app
 
@@ -37,3 +38,23 @@ def init(
         return
     output.say(f"A {plane.value} store is at {data}. Its first actor is {actor}, {office}.")
     output.say(f"Next: xinyong packs activate --all --as {actor} --data {data}")
+
+
+@app.command()
+def doctor(*, data: DataDir = DATA_DIR, as_json: AsJson = False) -> None:
+    """Check this machine, the shipped law and the store; exit code 1 where something failed."""
+    from xinyong.bootstrap import health  # noqa: PLC0415 - heavy
+
+    checks = list(health.examine(data))
+    if as_json:
+        output.write_lines(checks)
+    else:
+        output.table(
+            ("", "Check", "Found", "Needed", "What to do"),
+            ((_SIGNS[check.state], check.name, check.found, check.needed, check.remedy) for check in checks),
+        )
+    if any(check.state == "failed" for check in checks):
+        raise typer.Exit(ExitCode.FINDINGS)
+
+
+_SIGNS: Final = {"ok": "ok", "warning": "note", "failed": "FAIL"}

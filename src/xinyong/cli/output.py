@@ -7,6 +7,7 @@ sorted, so the same result is the same bytes.
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any, Final
 
 import typer
@@ -14,7 +15,7 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from rich.console import Console, RenderableType
+    from rich.console import RenderableType
 
 _WIDE: Final = 160
 
@@ -47,20 +48,16 @@ def note(text: str) -> None:
     typer.echo(text, err=True)
 
 
-def console() -> Console:
-    """Return a console on standard output that never cuts a value: wide when nobody watches."""
-    import sys  # noqa: PLC0415 - with rich, only where something is drawn
-
+def show(*parts: RenderableType) -> None:
+    """Draw something of rich on standard output: as wide as the terminal, or wide enough where nobody watches."""
     from rich.console import Console  # noqa: PLC0415 - costs a start 60 ms
 
-    return Console(file=sys.stdout, highlight=False, soft_wrap=False, width=None if sys.stdout.isatty() else _WIDE)
-
-
-def show(*parts: RenderableType) -> None:
-    """Draw something of rich on standard output."""
-    screen = console()
+    watched = sys.stdout.isatty()
+    screen = Console(file=sys.stdout, highlight=False, width=None if watched else _WIDE)
     for part in parts:
-        screen.print(part)
+        with screen.capture() as drawn:
+            screen.print(part)
+        typer.echo("\n".join(line.rstrip() for line in drawn.get().strip("\n").split("\n")))
 
 
 def table(
