@@ -168,6 +168,10 @@ class Store(Protocol):
         """Return how far a delivery has come, or None."""
         ...
 
+    def identifiers(self, scheme: str, *, after: str = "", limit: int = 10_000) -> list[tuple[str, SubjectNumber]]:
+        """Return the values of a scheme that subjects hold or held, in order, above `after`; each with its holder."""
+        ...
+
     def names(self, tokens: Sequence[str], *, limit: int) -> list[tuple[SubjectNumber, str]]:
         """Return names that hold any of the search tokens, most tokens first."""
         ...
