@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from xinyong.adapters import clock, store
 from xinyong.adapters.store.faults import StoreExistsFault
+from xinyong.kernel.ids import Seq
 from xinyong.ledger.entries import StoreOpened
 from xinyong.register.actors import Actor, ActorKind
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Iterable
     from pathlib import Path
 
     from xinyong.kernel.ids import Plane
@@ -41,6 +42,21 @@ def make(data: Path, first: Actor, *, plane: Plane, name: str, url: str | None =
 def official(account: str, office: str) -> Actor:
     """Return an official; see `register.actors` for what is refused."""
     return Actor(account=account, office=office, kind=ActorKind.OFFICIAL)
+
+
+def agent(account: str, office: str) -> Actor:
+    """Return an agent; see `register.actors` for what is refused."""
+    return Actor(account=account, office=office, kind=ActorKind.AGENT)
+
+
+def now() -> int:
+    """Return the present instant, milliseconds UTC."""
+    return clock.now_ms()
+
+
+def seqs(numbers: Iterable[int]) -> list[Seq]:
+    """Return numbers that people typed as entry numbers."""
+    return [Seq(number) for number in numbers]
 
 
 @contextmanager

@@ -21,8 +21,11 @@ AsJson: TypeAlias = Annotated[
     bool, typer.Option("--json", help="Write JSON for machines: one object, or one a line for a list.")
 ]
 Actor: TypeAlias = Annotated[
-    str | None,
+    str,
     typer.Option("--as", envvar="XINYONG_ACTOR", metavar="ACCOUNT", help="Account of the person who decides this."),
+]
+Reason: TypeAlias = Annotated[
+    str, typer.Option("--reason", metavar="TEXT", help="Why; it stays in the ledger for ever.")
 ]
 AsOf: TypeAlias = Annotated[
     dt.datetime | None,
