@@ -1,6 +1,7 @@
 """A subject's history for tests: say what was learned on which day, get the sealed entries."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Literal
 
 from xinyong.kernel.facts import FactValue
@@ -60,12 +61,13 @@ class Diary:
         self,
         known: dt.date,
         kind: str,
+        facts: Mapping[str, FactValue] | None = None,
         *,
         listing: str | None = None,
         replaces: Seq | None = None,
-        **facts: FactValue,
+        **named: FactValue,
     ) -> Seq:
-        """Learn a record; with `replaces`, as the correction of an earlier one."""
+        """Learn a record of these facts; with `replaces`, as the correction of an earlier one."""
         number = len(self.entries) + 1
         seq = self.learn(
             known,
@@ -73,7 +75,7 @@ class Diary:
                 kind=kind,
                 key=f"{number:x}",
                 row=f"{number:x}",
-                facts=facts,
+                facts={**(facts or {}), **named},
                 document={},
                 source=(),
                 delivery="d" * 64,

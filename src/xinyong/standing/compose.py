@@ -131,7 +131,7 @@ class _Reading:
             for why in hit.unknown
         ]
         found += [
-            Unknown(pack=one.pack, rule=one.window, record=one.record, part="publication", names=(one.column,))
+            Unknown(pack=one.pack, rule=one.window, record=one.record, part="publication", names=one.lacks)
             for one in publication
             if one.phase == "unknown"
         ]

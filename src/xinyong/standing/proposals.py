@@ -3,7 +3,8 @@
 A ground is judged by the law in force on the day of the act (Legislation Law 104). Where acts govern and the version in
 force on the day asked about is milder (it knows no such listing, or a shorter one), the milder result is proposed
 (Administrative Penalty Law 37; beyond penalties this is a choice of this program); where neither is milder, or the
-later law is not known, a human chooses and sees both. Only a met ground is proposed; an unknown one is listed so.
+later law is not known, a human chooses and sees both: so too where a conclusion over facts (a removal may be one) has no
+counterpart. Only a met ground is proposed; an unknown one is listed so.
 """
 
 from __future__ import annotations
@@ -154,7 +155,7 @@ def _of_act(found: Found, now: Version | None, said: Callable[[Version, bool], O
     ]
     met = [other for other in same if other.hit.state is not State.UNKNOWN]
     if not met:
-        if same:
+        if same or found.hit.seq is None:
             return _proposal(found, "choose", _LATER_UNKNOWN, same)
         return _proposal(found, "none", _MILDER_NONE, judged=now)
     return _milder(found, max(met, key=_weight))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 from xinyong.kernel.dates import term_until
 from xinyong.kernel.truth import Truth, truth
 from xinyong.law.expr import tree
+from xinyong.law.expr.analysis import columns
 from xinyong.law.expr.parsing import Wrong, parse_condition
 from xinyong.law.expr.python import condition
 from xinyong.law.pack import Use
@@ -42,6 +43,7 @@ class Publication(Part, frozen=True, kw_only=True):
         latest_end: first day on which nothing of it is shown any more; None where it is unknown.
         phase: before it runs, `shortest` term not over, `repairable` since it is over, `running` where there is no
             shortest term, `over`; unknown where the class of the record or its first day is.
+        lacks: the columns that would tell it, where it is unknown.
     """
 
     record: int
@@ -55,6 +57,7 @@ class Publication(Part, frozen=True, kw_only=True):
     phase: Literal["before", "shortest", "repairable", "running", "over", "unknown"]
     partial: bool
     reason: Words | None
+    lacks: tuple[str, ...] = ()
 
 
 def windows_of(recorded: Recorded, pack: Pack, day: dt.date) -> tuple[Publication, ...]:
@@ -66,7 +69,7 @@ def windows_of(recorded: Recorded, pack: Pack, day: dt.date) -> tuple[Publicatio
                 case Truth.MET:
                     found.append(_window(recorded, pack, window, day))
                 case Truth.UNKNOWN:
-                    found.append(_unknown(recorded, pack, window, _CLASS_UNKNOWN))
+                    found.append(_unknown(recorded, pack, window, _CLASS_UNKNOWN, _lacks(window, recorded)))
                 case Truth.NOT_MET:
                     pass
     return tuple(found)
@@ -80,17 +83,22 @@ def _truth(window: PublicationWindow, record: RecordEntered) -> Truth:
 
 @cache
 def _condition(text: str) -> Condition:
+    return condition(_tree(text))
+
+
+@cache
+def _tree(text: str) -> tree.Node:
     node = parse_condition(text, tree.RECORD)
     if isinstance(node, Wrong):
         message = f"a linted pack has a condition that is none: {node.what}"
         raise TypeError(message)
-    return condition(node)
+    return node
 
 
 def _window(recorded: Recorded, pack: Pack, window: PublicationWindow, day: dt.date) -> Publication:
     runs_from = recorded.content.facts.get(window.runs_from)
     if runs_from is None or isinstance(runs_from, (str, int)):
-        return _unknown(recorded, pack, window, _NO_FIRST_DAY)
+        return _unknown(recorded, pack, window, _NO_FIRST_DAY, (window.runs_from,))
     shortest = None if window.shortest_months is None else term_until(runs_from, months=window.shortest_months)
     longest = None if window.longest_months is None else term_until(runs_from, months=window.longest_months)
     return Publication(
@@ -118,7 +126,15 @@ def _phase(day: dt.date, start: dt.date, shortest: dt.date | None, longest: dt.d
     return "shortest" if day < shortest else "repairable"
 
 
-def _unknown(recorded: Recorded, pack: Pack, window: PublicationWindow, reason: Words) -> Publication:
+def _lacks(window: PublicationWindow, recorded: Recorded) -> tuple[str, ...]:
+    """Return the columns that the window's condition reads and the record does not have."""
+    names = () if window.when is None else columns(_tree(window.when))
+    return tuple(name for name in names if name != "kind" and recorded.content.facts.get(name) is None)
+
+
+def _unknown(
+    recorded: Recorded, pack: Pack, window: PublicationWindow, reason: Words, lacks: tuple[str, ...]
+) -> Publication:
     return Publication(
         record=recorded.header.seq,
         pack=pack.name,
@@ -131,4 +147,5 @@ def _unknown(recorded: Recorded, pack: Pack, window: PublicationWindow, reason: 
         phase="unknown",
         partial=pack.use is Use.PARTIAL,
         reason=reason,
+        lacks=lacks,
     )

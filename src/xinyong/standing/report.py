@@ -140,8 +140,11 @@ def rating(found: Rating, laws: dict[str, LawRead], language: Language) -> Itera
 
 
 def _contribution(found: Contribution, unit: str, language: Language) -> Iterator[Line]:
-    shown = found.points if found.counted is None else found.counted
-    points = points_text(shown, unit, language) if found.effect == "scores" else f"{found.effect} {found.says}".strip()
+    points = f"{found.effect} {found.says}".strip()
+    if found.effect == "scores":
+        counts = found.state in {"counts", "repeated"}
+        text = points_text(found.counted if counts else found.points, unit, language)
+        points = text if counts or found.points is None else f"({text})"
     title = words(found.title, language)
     yield Line(1, phrase("contribution", language, points=points, title=title, cited=cited_text(found.cited)))
     yield Line(
@@ -151,7 +154,7 @@ def _contribution(found: Contribution, unit: str, language: Language) -> Iterato
             language,
             record=found.record,
             start=_day(found.start, language),
-            until=_end(found.until, language),
+            until=_end(found.until, language) if found.start or not found.unknown else _day(None, language),
             state=phrase(f"state.{found.state}", language),
         ),
     )
