@@ -82,6 +82,7 @@ class Column:
         required: a row without it is refused.
         longest: most characters.
         fact: the column that rules read, or None.
+        last_day: the cell names the last day; the fact is the day after it, as intervals are half-open.
         keep: whether the text is kept in the document; otherwise only its masked source is.
         personal: masked whole before anything is kept.
         free_text: written by hand: erasable, read by no rule, never public until cleared.
@@ -107,6 +108,7 @@ class Column:
     required: bool = False
     longest: int | None = None
     fact: str | None = None
+    last_day: bool = False
     keep: bool = True
     personal: bool = False
     free_text: bool = False
@@ -164,7 +166,7 @@ class Succession:
     """Columns of a register that tell what happened to the subject: event, day, codes of the others."""
 
     event: str
-    on: str
+    day: str
     others: str | None = None
     split: str = ";；、,，"
 
@@ -304,7 +306,7 @@ def _named(mapping: Mapping) -> list[tuple[str, str]]:
     named += [("kind_column", mapping.kind_column), *(("type", code) for code in subject.type.person_columns)]
     named += [("not_before", column.not_before) for column in mapping.columns]
     if succession is not None:
-        named += [("succession", succession.event), ("succession", succession.on), ("succession", succession.others)]
+        named += [("succession", succession.event), ("succession", succession.day), ("succession", succession.others)]
     return [(use, code) for use, code in named if code is not None]
 
 

@@ -6,9 +6,12 @@ This is what lies on disk while a delivery comes in, so it holds nothing that wa
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import msgspec
+
+Event: TypeAlias = Literal["renamed", "merged_into", "split_from", "struck_off"]
+"""What can happen to an organisation."""
 
 
 class Objection(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -30,7 +33,7 @@ class Objection(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Change(msgspec.Struct, frozen=True, array_like=True):
     """What a register says happened to the subject, and the codes (scheme, value) of the others."""
 
-    event: Literal["renamed", "merged_into", "split_from", "struck_off"]
+    event: Event
     on: dt.date
     others: tuple[tuple[str, str], ...] = ()
 

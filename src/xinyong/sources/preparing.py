@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 import msgspec
 
+from xinyong.kernel.dates import add_days
 from xinyong.kernel.ids import Plane
 from xinyong.register.identifiers.listing import PREFIX, SYNTHETIC_PREFIX
 from xinyong.sources import cells as reading
 from xinyong.sources.door import mask_cells
 from xinyong.sources.mapping import Column, Mapping, Parse
-from xinyong.sources.prepared import Change, Objection, Prepared
+from xinyong.sources.prepared import Change, Event, Objection, Prepared
 from xinyong.sources.subject import AboutPerson, Found, SubjectReader
 from xinyong.sources.vetting import RowReader
 
@@ -32,6 +33,13 @@ Outcome: TypeAlias = Prepared | AboutPerson
 
 LONGEST_LISTING: Final = 400
 """Characters of a list identifier's key; a longer one is cut and ends in a digest."""
+
+_EVENTS: Final[dict[str, Event]] = {
+    "renamed": "renamed",
+    "merged_into": "merged_into",
+    "split_from": "split_from",
+    "struck_off": "struck_off",
+}
 
 _CONTROL: Final = dict.fromkeys([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F], " ")
 
@@ -78,7 +86,9 @@ class Preparer:
         )
         self._row_places = [place for place, column in numbered if not column.volatile]
         self._key_places = [(mapping.place(code), mapping.column(code)) for code in mapping.key]
-        self._facts = [(column.code, column.fact) for column in mapping.columns if column.fact is not None]
+        self._facts = [
+            (column.code, column.fact, column.last_day) for column in mapping.columns if column.fact is not None
+        ]
         self._kept = [(place, column.code) for place, column in numbered if _in_document(column)]
         self._listing_of = mapping.list
 
@@ -180,14 +190,11 @@ class Preparer:
         succession = self.mapping.subject.succession
         if succession is None:
             return None
-        event, on = values.get(succession.event), values.get(succession.on)
+        event, on = values.get(succession.event), values.get(succession.day)
         if not isinstance(on, dt.date):
             return None
-        match event:
-            case "renamed" | "merged_into" | "split_from" | "struck_off" as named:
-                return Change(named, on, found.successors)
-            case _:
-                return None
+        named = _EVENTS.get(event) if isinstance(event, str) else None
+        return Change(named, on, found.successors) if named is not None else None
 
 
 def _in_document(column: Column) -> bool:
@@ -201,12 +208,14 @@ def _without_controls(cells: Sequence[str]) -> Sequence[str]:
     return [cell.translate(_CONTROL) for cell in cells]
 
 
-def _facts(values: dict[str, FactValue], columns: list[tuple[str, str]]) -> dict[str, int | str | bool]:
+def _facts(values: dict[str, FactValue], columns: list[tuple[str, str, bool]]) -> dict[str, int | str | bool]:
     found: dict[str, int | str | bool] = {}
-    for code, fact in columns:
+    for code, fact, last_day in columns:
         value = values.get(code)
-        if value is not None:
-            found[fact] = value.isoformat() if isinstance(value, dt.date) else value
+        if isinstance(value, dt.date):
+            found[fact] = (add_days(value, 1) if last_day else value).isoformat()
+        elif value is not None:
+            found[fact] = value
     return found
 
 

@@ -1,0 +1,114 @@
+"""A delivered file: one way in for every form (CSV, XLSX, JSON lines, Parquet).
+
+The form is told by the file's first bytes, then by its name. What comes out is the rows in the order of the mapping's
+columns, each with the line where it begins; a row that can't be read comes out as a broken row with a reason. A file
+that can't be read at all is a fault before any row is out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+from xinyong.kernel.errors import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from xinyong.sources.header import Header
+
+Form: TypeAlias = Literal["csv", "xlsx", "jsonl", "parquet"]
+
+
+class FileFault(Fault):
+    """A file can't be read as what it should be."""
+
+    code = "FILE"
+
+
+class Broken(NamedTuple):
+    """Why a row could not be read; it holds nothing of the row."""
+
+    reason: str
+    text: str
+    fix: str
+
+
+class RawRow(NamedTuple):
+    """A row as delivered: cells in the order of the mapping's columns, not yet masked."""
+
+    line: int
+    cells: tuple[str, ...] | Broken
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivered:
+    """An opened file.
+
+    Attributes:
+        encoding: what its bytes were read as; empty where the form has no choice.
+        unknown: headers that are no column of the mapping and are not read.
+        rows: once, in the order of the file.
+    """
+
+    form: Form
+    encoding: str
+    unknown: tuple[str, ...]
+    rows: Iterator[RawRow]
+
+
+def form_of(path: Path) -> Form:
+    """Return the form of a file by its first bytes, then by its name.
+
+    Raises:
+        FileFault: there is no such file, or it is empty.
+    """
+    try:
+        with path.open("rb") as file:
+            start = file.read(8)
+    except OSError as error:
+        what = f"{path} can't be read."
+        raise FileFault(what, why=error.strerror or "", remedy="Check the name of the file.") from error
+    if not start:
+        what = f"{path.name} is empty."
+        raise FileFault(what, remedy="Send the file again.")
+    if start.startswith(b"PK"):
+        return "xlsx"
+    if start.startswith(b"PAR1"):
+        return "parquet"
+    if start.startswith(b"\xd0\xcf\x11\xe0"):
+        what = f"{path.name} is an old Excel file (.xls)."
+        raise FileFault(what, remedy="Save it as .xlsx or as CSV.")
+    if path.suffix.lower() in {".jsonl", ".ndjson", ".json"} or start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
+        return "jsonl"
+    return "csv"
+
+
+RAGGED = Broken(
+    "row-cells",
+    "the row has more cells than the header",
+    "Quote cells that hold the separator or a line break, and send the row again.",
+)
+"""A row wider than its header: which cell is which can't be known."""
+
+
+def arranged(header: Header, line: int, cells: list[str]) -> RawRow:
+    """Return a row of a file with a header in the order of the mapping's columns."""
+    width = len(cells)
+    if width > header.width and any(cell.strip() for cell in cells[header.width :]):
+        return RawRow(line, RAGGED)
+    return RawRow(
+        line, tuple("" if place is None or place >= width else unguarded(cells[place]) for place in header.places)
+    )
+
+
+GUARDED = (
+    "=+-@\t\r\n\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}\N{FULLWIDTH HYPHEN-MINUS}\N{FULLWIDTH COMMERCIAL AT}"
+)
+"""Characters that begin a formula in some spreadsheet."""
+
+
+def unguarded(cell: str) -> str:
+    """Return a cell without the apostrophe that `writing.guarded` put before a formula character."""
+    return cell[1:] if len(cell) > 1 and cell[0] == "'" and cell[1] in GUARDED else cell

@@ -1,0 +1,71 @@
+"""Reads the catalogue of record kinds and the mappings from YAML: those that ship with the program, and one's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from xinyong.adapters.shipped import data_dir
+from xinyong.law.kinds import Catalogue, catalogue, read_kinds
+from xinyong.sources.forms import Forms
+from xinyong.sources.mapping import Mapping, MappingFault, read_mapping
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+try:
+    from yaml import CSafeLoader as Loader
+except ImportError:  # a PyYAML built without libyaml
+    from yaml import SafeLoader as Loader  # type: ignore[assignment] # the same interface
+
+
+def load_catalogue(folder: Path | None = None) -> Catalogue:
+    """Return every record kind of the folder (default: what ships).
+
+    Raises:
+        KindFault: a document is not well made.
+    """
+    kinds = folder or data_dir("mappings") / "kinds"
+    return catalogue(kind for path in sorted(kinds.glob("*.yaml")) for kind in read_kinds(_read(path), path.name))
+
+
+def load_forms(own: Iterable[Path] = ()) -> Forms:
+    """Return every form: what ships, and the mappings in files or folders of one's own.
+
+    Raises:
+        MappingFault: a mapping is not well made, or two have one name.
+    """
+    kinds = load_catalogue()
+    folders = [data_dir("mappings"), *own]
+    written: dict[str, Mapping] = {}
+    for path in (path for folder in folders for path in _files(folder)):
+        mapping = read_mapping(_read(path), path.name, kinds)
+        if mapping.id in written or mapping.id in kinds.kinds:
+            what = f"{path.name}: there is a form {mapping.id!r} already."
+            raise MappingFault(what, remedy="Give the mapping another id.")
+        written[mapping.id] = mapping
+    return Forms(catalogue=kinds, written=written)
+
+
+def form_named(name: str) -> tuple[Forms, Mapping]:
+    """Return all forms and the one named: an id, a record kind, or the path of a mapping of one's own."""
+    path = Path(name)
+    own = [path] if path.suffix in {".yaml", ".yml"} else []
+    forms = load_forms(own)
+    if not own:
+        return forms, forms.form(name)
+    return forms, read_mapping(_read(path), path.name, forms.catalogue)
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.yaml")) if folder.is_dir() else [folder]
+
+
+def _read(path: Path) -> Any:  # noqa: ANN401 - plain data; whoever reads it gives it a type
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=Loader)
+    except (OSError, yaml.YAMLError) as error:
+        what = f"{path} can't be read as YAML."
+        raise MappingFault(what, why=str(error).replace("\n", " "), remedy="Check the file.") from error
