@@ -16,7 +16,7 @@ import types
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Final, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from xinyong.kernel.cite import Citation
 from xinyong.kernel.errors import Fault
@@ -48,6 +48,22 @@ class Source:
 
     instrument: str
     grade: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """A step of a remainder: where `when` is the first that is met, this many percent are given back."""
+
+    when: str
+    percent: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remainder:
+    """Points as the law writes a repair: percentages given back `of` a deduction; read as steps of what is left."""
+
+    of: int
+    restored: tuple[Given, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,8 +280,28 @@ def _required(field: dataclasses.Field[Any]) -> bool:
 
 
 def _points(raw: object, place: _Place) -> object:
-    del place
-    return {"value": raw} if type(raw) is int else raw
+    if type(raw) is int:
+        return {"value": raw}
+    table = _table_of(raw)
+    if table is None or "of" not in table:
+        return raw
+    remainder = cast("Remainder | None", _dataclass(raw, Remainder, place))
+    steps = () if remainder is None else tuple(_left(remainder.of, given, place) for given in remainder.restored)
+    return {"steps": steps}
+
+
+def _left(deducted: int, given: Given, place: _Place) -> object:
+    hundredths = deducted * (_WHOLE - given.percent)
+    left = abs(hundredths) // _WHOLE if hundredths >= 0 else -(abs(hundredths) // _WHOLE)
+    if left * _WHOLE != hundredths:
+        text = f"{given.percent} % of {deducted} is no whole number in the pack's unit."
+        place.at("restored").wrong("percent", text, 'Declare `unit: "0.1"` and write all points in tenths.')
+    if not 0 <= given.percent <= _WHOLE:
+        place.at("restored").wrong("percent", f"{given.percent} % is no share of a whole.", "Write 0 to 100.")
+    return {"when": given.when, "points": left}
+
+
+_WHOLE: Final = 100
 
 
 def _table_of(raw: object) -> Mapping[str, object] | None:
