@@ -33,13 +33,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session", params=postgres.VERSIONS)
 def postgres_server(request: pytest.FixtureRequest) -> postgres.Server:
     """A server of each version. Where 15 is not on the machine: a skip, or in CI a failure."""
-    version = str(request.param)
-    reason = postgres.missing(version)
-    if reason and (os.environ.get("CI") == "true" or os.environ.get("XINYONG_REQUIRE_POSTGRES_15") == "1"):
-        pytest.fail(reason)
-    if reason:
-        pytest.skip(reason)
-    return postgres.server(version)
+    return postgres.demanded(str(request.param))
 
 
 @pytest.fixture

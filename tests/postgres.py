@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Final
 
 import psycopg
+import pytest
 from psycopg import sql
 from sqlalchemy import URL, make_url
 
@@ -74,6 +75,16 @@ def close_room() -> None:
 def missing(version: str) -> str:
     """Say why a version can't be had here; nothing where it can."""
     return "" if version == "18" or _find_15() else f"PostgreSQL 15 is in none of {', '.join(_WHERE_15_LIES)}"
+
+
+def demanded(version: str) -> Server:
+    """Return this run's server of a version. Where 15 is not on the machine: a skip, or in CI a failure."""
+    reason = missing(version)
+    if reason and (os.environ.get("CI") == "true" or os.environ.get("XINYONG_REQUIRE_POSTGRES_15") == "1"):
+        pytest.fail(reason)
+    if reason:
+        pytest.skip(reason)
+    return server(version)
 
 
 def server(version: str) -> Server:

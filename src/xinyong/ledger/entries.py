@@ -179,11 +179,16 @@ class CalendarActivated(Content, tag="calendar.activated", frozen=True, kw_only=
 
 
 class ContentErased(Content, tag="content.erased", frozen=True, kw_only=True):
-    """The content of the entries was removed; headers and commitments stay. `keys` are held when they come again."""
+    """The content of the entries was removed; headers and commitments stay. `keys` are held when they come again.
+
+    The store adds what only it knows: keys of the erased records, and in `replaced` what they had superseded, as pairs
+    (entry, the erased entry that superseded it), so that nothing comes alive again.
+    """
 
     entries: tuple[Seq, ...]
     keys: tuple[str, ...]
     reason: str
+    replaced: tuple[tuple[Seq, Seq], ...] = ()
 
 
 AnyContent: TypeAlias = (

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from xinyong.kernel.facts import FactValue
+    from xinyong.ledger.audit import Batch
     from xinyong.ledger.entries import Checkpoint, ContentErased, Draft, Entry
 
 
@@ -75,7 +76,7 @@ class Writer(Protocol):
         ...
 
     def erase(self, content: ContentErased, *, authority: str | None, actor: str | None) -> None:
-        """Seal an erasure and remove the content it names, in this transaction."""
+        """Seal an erasure and remove the content it names, in this transaction, with masked files that repeat it."""
         ...
 
     def hold(self, items: Sequence[Held]) -> None:
@@ -90,8 +91,12 @@ class Writer(Protocol):
         """Remember how far a delivery has come."""
         ...
 
+    def keep_cursor(self, name: str, seq: Seq) -> None:
+        """Remember how far a follower has read."""
+        ...
+
     def keep_masked(self, delivery: str, payload: bytes) -> None:
-        """Keep a delivery's masked bytes."""
+        """Keep a part of a delivery's masked bytes, after those that are kept."""
         ...
 
     def next_code_serials(self, prefix: str, count: int) -> range:
@@ -100,11 +105,15 @@ class Writer(Protocol):
 
 
 class Store(Protocol):
-    """A registry's truth store. Reads see a sealed state; `writing` is serialised."""
+    """A registry's truth store. Reads see sealed states only, also within a transaction that writes."""
 
     @property
     def plane(self) -> Plane:
         """Return what the store may hold."""
+        ...
+
+    def turn(self, purpose: str) -> AbstractContextManager[None]:
+        """Keep other processes from intake until left; who waits too long is told the purpose."""
         ...
 
     def writing(self, known_at: int) -> AbstractContextManager[Writer]:
@@ -158,6 +167,18 @@ class Store(Protocol):
         """Return keys and entries that are live on a list kept by snapshots, in key order, above `after`."""
         ...
 
+    def of_delivery(self, delivery: str, *, after: Seq, limit: int = 10_000) -> list[Seq]:
+        """Return the records that a delivery brought, standing or not, in order, above `after`."""
+        ...
+
+    def masked(self, delivery: str) -> Iterator[bytes]:
+        """Yield the kept parts of a delivery's masked bytes; none where an erasure dropped them."""
+        ...
+
+    def cursor(self, name: str) -> Seq:
+        """Return how far a follower has read; 0 for a new one."""
+        ...
+
     def held(
         self, *, delivery: str | None = None, state: str | None = "open", after: int = 0, limit: int = 10_000
     ) -> list[Held]:
@@ -184,6 +205,14 @@ class Store(Protocol):
         self, after: Seq, *, up_to: Seq | None = None
     ) -> Iterator[Sequence[tuple[Seq, SubjectNumber, str, dict[str, FactValue]]]]:
         """Yield batches of (seq, subject, kind, facts) of records in order, for archives; erased ones are absent."""
+        ...
+
+    def batches(self) -> Iterator[Batch]:
+        """Yield everything that `ledger.audit.check` needs, in order, as one committed state has it."""
+        ...
+
+    def altered(self) -> list[str]:
+        """Return how the database differs from what xinyong makes (tables, triggers), a sentence each."""
         ...
 
     def close(self) -> None:

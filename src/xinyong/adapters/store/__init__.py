@@ -1,0 +1,126 @@
+"""Stores: open one, make one, take one along. SQLite in a file or PostgreSQL at an address; all else is the port's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from secrets import token_bytes
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from xinyong.adapters.store import sqlite, upgrading
+from xinyong.adapters.store.faults import StoreExistsFault, StoreMissingFault
+from xinyong.adapters.store.postgres import PostgresDatabase
+from xinyong.adapters.store.reading import SqlStore
+from xinyong.adapters.store.sealing import SealingWriter
+from xinyong.ledger.entries import ActorNamed, Draft, StoreOpened
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from xinyong.adapters.store.database import Database
+
+__all__ = ["SqlStore", "Target", "init_store", "open_store", "target_in", "upgrade_store"]
+
+Target: TypeAlias = Path | str
+"""A SQLite file, or the address of a PostgreSQL database (`postgresql://...`)."""
+
+WAIT_S: Final = 60.0
+"""How long a writer waits for its turn."""
+
+
+def target_in(data: Path) -> Target:
+    """Return the store of a data folder: the address in `store.url` where there is one, else `store.db`."""
+    address = data / "store.url"
+    return address.read_text(encoding="utf-8").strip() if address.is_file() else data / "store.db"
+
+
+def init_store(
+    target: Target,
+    opened: StoreOpened,
+    *,
+    known_at: int,
+    salts: Callable[[int], bytes] = token_bytes,
+    wait_s: float = WAIT_S,
+) -> SqlStore:
+    """Make a store and open it; its first entries say what it may hold and name its first actor.
+
+    Args:
+        target: where; nothing may be there yet.
+        opened: what it may hold, and who made it.
+        known_at: now, ms UTC.
+        wait_s: how long to wait for the turn to write, in seconds.
+        salts: returns as many unguessable bytes as it is asked for; seeded only for synthetic demos.
+
+    Raises:
+        StoreExistsFault: there is a store, or something else, already.
+    """
+    _refuse_existing(target)
+    database = _database(target, wait_s=wait_s)
+    with database.writing() as connection:
+        if upgrading.version_of(connection) is not None:
+            raise _exists(database.label)
+        upgrading.migrate(connection)
+        writer = SealingWriter(database, connection, known_at=known_at, salts=salts)
+        first = ActorNamed(account=opened.account, office=opened.office, kind="official")
+        writer.append([Draft(content=opened, actor=opened.account), Draft(content=first, actor=opened.account)])
+        writer.seal()
+    return SqlStore(database, salts=salts)
+
+
+def open_store(
+    target: Target, *, salts: Callable[[int], bytes] = token_bytes, wait_s: float = WAIT_S, purpose: str = ""
+) -> SqlStore:
+    """Open a store that exists.
+
+    Args:
+        target: where it lies.
+        salts: as for `init_store`.
+        wait_s: how long to wait for the turn to write, in seconds.
+        purpose: what others are told while we write; by default the command line of this process.
+
+    Raises:
+        StoreMissingFault: there is none.
+        StoreVersionFault: another version of xinyong made it.
+        StoreAlteredFault: the triggers that keep it append-only are not all there.
+    """
+    database = _database(target, wait_s=wait_s, purpose=purpose)
+    upgrading.admit(database)
+    return SqlStore(database, salts=salts)
+
+
+def upgrade_store(target: Target, *, wait_s: float = WAIT_S) -> tuple[str, str]:
+    """Take a store of an older version along; return its version before and after.
+
+    A SQLite file is copied to `<name>.before-<version>` first.
+    """
+    database = _database(target, wait_s=wait_s)
+    try:
+        if isinstance(database, sqlite.SqliteDatabase) and isinstance(target, Path):
+            with database.engine.connect() as connection:
+                before = upgrading.version_of(connection)
+            if before is not None and before < upgrading.HEAD:
+                database.copy_to(target.with_name(f"{target.name}.before-{before}"))
+        return upgrading.upgrade(database)
+    finally:
+        database.close()
+
+
+def _database(target: Target, *, wait_s: float, purpose: str = "") -> Database:
+    if isinstance(target, Path):
+        return sqlite.SqliteDatabase(target, wait_s=wait_s, purpose=purpose)
+    if target.startswith("postgresql"):
+        return PostgresDatabase(target, wait_s=wait_s, purpose=purpose)
+    what = f"{target!r} is no address of a store."
+    raise StoreMissingFault(what, remedy="Write postgresql://user@host/database, or pass a path.")
+
+
+def _refuse_existing(target: Target) -> None:
+    if isinstance(target, Path):
+        try:
+            sqlite.create(target)
+        except FileExistsError:
+            raise _exists(str(target)) from None
+
+
+def _exists(label: str) -> StoreExistsFault:
+    what = f"There is a store at {label} already."
+    return StoreExistsFault(what, remedy="Use it, or name another place.")

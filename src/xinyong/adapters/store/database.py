@@ -1,0 +1,91 @@
+"""What a database must offer so that one writer and one reader serve SQLite and PostgreSQL alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from contextlib import AbstractContextManager
+
+    from sqlalchemy import Connection, Engine
+
+    from xinyong.ledger.projections import Cell, Row
+
+
+class Database(Protocol):
+    """A database with the tables of `schema`."""
+
+    @property
+    def label(self) -> str:
+        """Return how people know it; never a password."""
+        ...
+
+    @property
+    def engine(self) -> Engine:
+        """Return where reads come from; a transaction of it is one snapshot."""
+        ...
+
+    def turn(self, purpose: str) -> AbstractContextManager[None]:
+        """Keep other processes from intake until left.
+
+        Raises:
+            StoreBusyFault: somebody else has it for longer than we wait.
+        """
+        ...
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """Open a transaction that may write; it commits when left without an exception."""
+        ...
+
+    def snapshot(self) -> AbstractContextManager[Connection]:
+        """Open a transaction that sees one committed state, however long it reads."""
+        ...
+
+    def become_sequencer(self, connection: Connection) -> None:
+        """Wait until this transaction alone numbers entries; nobody else does until it ends."""
+        ...
+
+    def insert(self, connection: Connection, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+        """Add rows, as fast as the database can."""
+        ...
+
+    def subject_number(self, connection: Connection, after: int) -> int:
+        """Return a subject number that nobody has and nobody else gets; `after`: this transaction's last one, or 0."""
+        ...
+
+    def newest_of_keys(self, connection: Connection, keys: Sequence[Cell]) -> Sequence[Row]:
+        """Return (place in `keys`, seq, subject, row digest, copies, superseded by or None) of records with a key."""
+        ...
+
+    def erased_keys(self, connection: Connection, keys: Sequence[Cell]) -> Sequence[Row]:
+        """Return (place in `keys`, seq of the erasure, subject) for keys that were erased."""
+        ...
+
+    def holders(self, connection: Connection, identifiers: Sequence[tuple[str, str]]) -> Sequence[Row]:
+        """Return (place in `identifiers`, subject, seq) of statements of an identifier, in order of seq."""
+        ...
+
+    def index_names(self, connection: Connection, rows: Sequence[tuple[Cell, Sequence[str]]]) -> None:
+        """Make names, by entry, findable by their tokens."""
+        ...
+
+    def forget_names(self, connection: Connection, seqs: Sequence[int]) -> None:
+        """Remove names from the search index."""
+        ...
+
+    def find_names(self, connection: Connection, tokens: Sequence[str], limit: int) -> Sequence[tuple[int, str]]:
+        """Return (subject, name) of names with any of the tokens, most tokens first, then the oldest."""
+        ...
+
+    def clear_names(self, connection: Connection) -> None:
+        """Empty the search index."""
+        ...
+
+    def triggers(self, connection: Connection) -> frozenset[str]:
+        """Return the names of the triggers that are there and switched on."""
+        ...
+
+    def close(self) -> None:
+        """Release it."""
+        ...
