@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
-from xinyong.register.legal_forms import FORMS, PERSON_TOKENS, Where
+from xinyong.register.legal_forms import FORMS, MENTION_TOKENS, PERSON_TOKENS, Where
 from xinyong.register.subjects import SubjectClass
 
 if TYPE_CHECKING:
@@ -75,7 +75,8 @@ _LAST_WORD: Final = _tokens(Where.LAST_WORD)
 _TRAILING: Final = re.compile(r"\s*[(\[][^()\[\]]*[)\]][\s.]*\Z")
 """A remark in brackets at the end of a name."""
 _BETWEEN_WORDS: Final = re.compile(r"[\s,;()\[\]\"-]+")
-_PERSONS: Final = re.compile("|".join(re.escape(token) for token in PERSON_TOKENS))
+_PERSONS: Final = re.compile(_either(PERSON_TOKENS))
+_MENTIONS: Final = re.compile(_either(MENTION_TOKENS))
 _TRADING_AS: Final = re.compile("\\A[\u4e00-\u9fff]{2,4}即|即[\u4e00-\u9fff]{2,4}\\Z")
 """Taiwan's way of naming a sole trader: the person, 即, the shop, or the other way round."""
 
@@ -103,7 +104,7 @@ def class_from_name(name: str) -> SubjectClass | None:
     True
     """
     folded = fold_form(name)
-    return None if _PERSONS.search(folded) else _shown(folded)
+    return None if _MENTIONS.search(folded) or _says_person(folded) else _shown(folded)
 
 
 def type_is_person(value: str) -> bool:
@@ -118,9 +119,12 @@ def name_is_person(name: str) -> bool:
     (True, True)
     """
     folded = fold_form(name)
-    if _PERSONS.search(folded):
-        return True
-    return _TRADING_AS.search(folded) is not None and _shown(folded) is None
+    return _says_person(folded) or (_TRADING_AS.search(folded) is not None and _shown(folded) is None)
+
+
+def _says_person(folded: str) -> bool:
+    found = _PERSONS.search(folded)
+    return found is not None and _shown(folded[found.end() :]) is None
 
 
 def _shown(folded: str) -> SubjectClass | None:

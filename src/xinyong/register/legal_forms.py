@@ -190,8 +190,12 @@ FORMS: Final[tuple[LegalForms, ...]] = (
 """Every token, in the order in which they are tried."""
 
 PERSON_TOKENS: Final = (
-    *("个体工商户", "個體工商戶", "个体户", "個體戶", "个体经营", "个体业户", "(个体)", "(個體)", "个人经营者"),
-    *("法定代表人", "负责人", "負責人", "经营者", "經營者", "业主", "業主:", "身份证", "身分證", "代表者"),
+    *("个体工商户", "個體工商戶", "个体户", "個體戶", "个体经营", "个体业户", "(个体)", "(個體)"),
     *("個人事業主", "個人事業", "自営業", "sole proprietor", "(an individual)", "an individual", "自然人"),
 )
-"""Tokens that show a person, in trade or not."""
+"""Tokens that show a person, in trade or not, unless a legal form follows (个体工商户协会 is an association)."""
+
+MENTION_TOKENS: Final = (
+    *("法定代表人", "负责人", "負責人", "经营者", "經營者", "业主:", "業主:", "身份证号", "身分證", "代表者"),
+)
+"""Tokens after which a person is named: such a name shows nothing, neither a person nor an organisation."""
