@@ -48,6 +48,9 @@ class Desk:
     Attributes:
         month: first day of the month being written.
         planted: defects by name.
+        names: present names of organisations that were renamed, by number.
+        ended: numbers of organisations that were struck off.
+        listed: organisations on the list of wage arrears with their rows, by number.
     """
 
     def __init__(self, organisations: Sequence[Organisation], random: Random) -> None:
@@ -56,6 +59,9 @@ class Desk:
         self.organisations = organisations
         self.month = dt.date.min
         self.planted: Counter[str] = Counter()
+        self.names: dict[int, str] = {}
+        self.ended: set[int] = set()
+        self.listed: dict[int, tuple[Organisation, Row]] = {}
         self._founded = [organisation.seat.founded for organisation in organisations]
         self._weights = list(accumulate(organisation.seat.conduct for organisation in organisations))
         self._waiting: dict[dt.date, dict[Stream, list[Row]]] = defaultdict(lambda: defaultdict(list))
@@ -80,7 +86,12 @@ class Desk:
         weights = None if fairly else self._weights[:alive]
         expected = yearly / _A_YEAR * (alive if weights is None else weights[-1])
         count = int(expected) + (self.random.random() < expected % 1)
-        return self.random.choices(self.organisations[:alive], cum_weights=weights, k=count)
+        drawn = self.random.choices(self.organisations[:alive], cum_weights=weights, k=count)
+        return [organisation for organisation in drawn if organisation.number not in self.ended]
+
+    def name_of(self, organisation: Organisation) -> str:
+        """Return the name that an organisation bears now."""
+        return self.names.get(organisation.number, organisation.name)
 
     def day(self, organisation: Organisation) -> dt.date:
         """Return a day of this month on which the organisation existed."""
@@ -108,7 +119,7 @@ class Desk:
             return
         if defect:
             self.planted[defect] += 1
-        whole = {stream.code: organisation.code, stream.name: organisation.name} | row
+        whole = {stream.code: organisation.code, stream.name: self.name_of(organisation)} | row
         self._waiting[month][stream].append(whole)
 
     def put_person(self, stream: Stream, row: Row) -> None:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from xinyong.app.demo.desk import Desk
     from xinyong.app.demo.society import Organisation
 
+PENALTY_2018: Final = streams.MARKET_PENALTIES.mapping
+PERMIT_2018: Final = streams.MARKET_PERMITS.mapping
 _PENALTIES: Final = (
     (streams.MARKET_PENALTIES, 0.06),
     (streams.EMERGENCY_PENALTIES, 0.03),
@@ -31,7 +33,7 @@ _FINES: Final = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20)
 def write(desk: Desk) -> None:
     """Lay down the month's penalties and permits."""
     for stream, yearly in _PENALTIES:
-        build = _penalty_2018 if stream.mapping == "penalty-2018" else _penalty_2016
+        build = _penalty_2018 if stream.mapping == PENALTY_2018 else _penalty_2016
         for organisation in desk.pick(yearly):
             row = build(desk, stream.authority, organisation, desk.day(organisation))
             desk.put(stream, organisation, row)
@@ -39,7 +41,7 @@ def write(desk: Desk) -> None:
         for _ in range(len(desk.pick(yearly * _PERSONS))):
             _put_person(desk, stream)
     for stream, yearly in _PERMITS:
-        permit = _permit_2018 if stream.mapping == "permit-2018" else _permit_2016
+        permit = _permit_2018 if stream.mapping == PERMIT_2018 else _permit_2016
         for organisation in desk.pick(yearly, fairly=True):
             desk.put(stream, organisation, permit(desk, stream.authority, organisation, desk.day(organisation)))
 
@@ -143,7 +145,7 @@ def _put_person(desk: Desk, stream: Stream) -> None:
     reference = desk.reference(f"{_SHORT[stream.authority.id]}罚")
     shown = f"{desk.random.choice(PLACES).zh}{name}小吃店" if trader else name
     row = {stream.name: shown, "CF_WSH": reference, "CF_JDRQ": day, "CF_SY": "占道经营", "CF_YJ": BREACHES[4][1]}
-    if stream.mapping == "penalty-2018":
+    if stream.mapping == PENALTY_2018:
         row |= {
             "CF_XDR_LB": "个体工商户" if trader else "自然人",
             "CF_WFXW": "占道经营",

@@ -1,4 +1,4 @@
-"""What the synthetic market regulator and register write: organisations, renamings, the abnormal-operations list."""
+"""What the synthetic market regulator writes: the list of abnormal operations, and who left it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _OLD_STOCK: Final = 0.01
 
 
 def write(desk: Desk, number: int) -> None:
-    """Lay down the month's register rows and abnormal listings; the first month brings the stock of years before."""
+    """Lay down the month's listings; the first month brings the stock of years before."""
     if number == 0:
         _old_listings(desk)
     if desk.month.month == _JULY:

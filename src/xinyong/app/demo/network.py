@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xinyong.app.demo import double_publicity, ecology, market, tax
+from xinyong.app.demo import double_publicity, ecology, labour, market, register, tax
 from xinyong.app.demo.desk import Desk
 from xinyong.app.demo.society import months
 
@@ -40,8 +40,10 @@ class Network:
         """Yield every delivery, in the order in which they are delivered."""
         for number, month in enumerate(months()):
             self._desk.month = month
+            register.write(self._desk, number)
             market.write(self._desk, number)
             tax.write(self._desk, number)
             ecology.write(self._desk)
             double_publicity.write(self._desk)
+            labour.write(self._desk)
             yield from sorted(self._desk.post(number), key=lambda delivery: (delivery.day, delivery.path))

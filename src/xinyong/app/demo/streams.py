@@ -10,6 +10,7 @@ from typing import Final
 
 from xinyong.app.demo.delivery import Authority, Stream
 
+REGISTER: Final = Authority(id="ni-register", zh="拟省登记中心", en="Register", late=0.0, slack_days=2)
 MARKET: Final = Authority(id="ni-market", zh="拟省市场监督管理局", en="Market regulation", late=0.02, slack_days=4)
 TAX: Final = Authority(id="ni-tax", zh="拟省税务局", en="Tax", late=0.01, slack_days=3)
 ECOLOGY: Final = Authority(id="ni-ecology", zh="拟省生态环境厅", en="Ecology", late=0.05, slack_days=8)
@@ -19,7 +20,7 @@ EMERGENCY: Final = Authority(
 HOUSING: Final = Authority(id="ni-housing", zh="拟省住房和城乡建设厅", en="Housing", late=0.15, slack_days=11)
 LABOUR: Final = Authority(id="ni-labour", zh="拟省人力资源和社会保障厅", en="Labour", late=0.0, slack_days=6)
 
-AUTHORITIES: Final = (MARKET, TAX, ECOLOGY, EMERGENCY, HOUSING, LABOUR)
+AUTHORITIES: Final = (REGISTER, MARKET, TAX, ECOLOGY, EMERGENCY, HOUSING, LABOUR)
 
 PENALTY_2018: Final = (
     *("CF_XDR_MC", "CF_XDR_LB", "CF_XDR_SHXYM", "CF_XDR_GSZC", "CF_XDR_ZZJG", "CF_XDR_SWDJ", "CF_XDR_SYDW"),
@@ -79,9 +80,31 @@ def _own(authority: Authority, kind: str, *fields: str, every: int = 1) -> Strea
     )
 
 
+ENTRIES: Final = Stream(
+    authority=REGISTER,
+    mapping="register-uscc",
+    slug="entries",
+    columns=(
+        *("code", "name", "former_names", "category", "status", "established", "address", "authority"),
+        *("representative", "representative_id", "event", "changed_on"),
+    ),
+    code="code",
+    name="name",
+    day="established",
+)
+WAGE_LIST: Final = Stream(
+    authority=LABOUR,
+    mapping="synthetic-wage-arrears",
+    slug="wage-arrears",
+    columns=("as_of", "code", "name", "listed", "ground"),
+    code="code",
+    name="name",
+    day="listed",
+    snapshot=True,
+)
 MARKET_PENALTIES: Final = Stream(
     authority=MARKET,
-    mapping="penalty-2018",
+    mapping="cn-double-publicity-penalty-2018",
     slug="penalties",
     columns=PENALTY_2018,
     code="CF_XDR_SHXYM",
@@ -91,7 +114,7 @@ MARKET_PENALTIES: Final = Stream(
 )
 ECOLOGY_PENALTIES: Final = Stream(
     authority=ECOLOGY,
-    mapping="penalty-2018",
+    mapping="cn-double-publicity-penalty-2018",
     slug="penalties",
     columns=PENALTY_2018,
     code="CF_XDR_SHXYM",
@@ -102,7 +125,7 @@ ECOLOGY_PENALTIES: Final = Stream(
 )
 EMERGENCY_PENALTIES: Final = Stream(
     authority=EMERGENCY,
-    mapping="penalty-2016",
+    mapping="cn-double-publicity-penalty-2016",
     slug="penalties",
     columns=PENALTY_2016,
     code="CF_XDR_SHXYM",
@@ -112,7 +135,7 @@ EMERGENCY_PENALTIES: Final = Stream(
 )
 HOUSING_PERMITS: Final = Stream(
     authority=HOUSING,
-    mapping="permit-2016",
+    mapping="cn-double-publicity-permit-2016",
     slug="permits",
     columns=PERMIT_2016,
     code="行政相对人代码_1 (统一社会信用代码)",
@@ -122,7 +145,7 @@ HOUSING_PERMITS: Final = Stream(
 )
 MARKET_PERMITS: Final = Stream(
     authority=MARKET,
-    mapping="permit-2018",
+    mapping="cn-double-publicity-permit-2018",
     slug="permits",
     columns=PERMIT_2018,
     code="XK_XDR_SHXYM",
