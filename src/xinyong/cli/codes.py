@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from xinyong.cli import output
-from xinyong.cli.options import AsJson
+from xinyong.cli.options import DATA_DIR, Actor, AsJson, DataDir
 from xinyong.cli.root import app
 
 if TYPE_CHECKING:
@@ -69,3 +69,34 @@ def _tell(found: "Identification") -> None:
         output.say(f"  spelling: {change.value.replace('_', ' ')} put right")
     for reason in found.reasons:
         output.say(f"  {reason.code}: {reason.text}")
+
+
+pool = typer.Typer(no_args_is_help=True, help="Codes for a registering authority, out of a pool.")
+app.add_typer(pool, name="codes")
+
+
+@pool.command("issue")
+def issue(
+    count: Annotated[int, typer.Argument(metavar="COUNT", min=1, help="How many codes.")] = 1,
+    *,
+    by: Actor,
+    authority: Annotated[str, typer.Option("--authority", metavar="CHARACTER", help="First character of the codes.")],
+    category: Annotated[str, typer.Option("--category", metavar="CHARACTER", help="Second character of the codes.")],
+    division: Annotated[
+        str, typer.Option("--division", metavar="DIGITS", help="Six digits; 99.... in synthetic stores.")
+    ],
+    data: DataDir = DATA_DIR,
+    as_json: AsJson = False,
+) -> None:
+    """Take new codes out of the pool; nobody else gets them, from no other process."""
+    from xinyong.app.codes import Pool, issue_codes  # noqa: PLC0415 - heavy
+    from xinyong.bootstrap import registry  # noqa: PLC0415 - heavy
+
+    with registry.opened(data) as store:
+        asked = Pool(authority=authority, category=category, division=division)
+        codes = issue_codes(store, asked, count=count, by=by, known_at=registry.now())
+    if as_json:
+        output.write_lines({"code": code} for code in codes)
+    else:
+        for code in codes:
+            output.say(code)
