@@ -106,7 +106,7 @@ def points_pack(*, use: Use = Use.IN_FORCE, grade: SourceGrade = SourceGrade.PRI
 
 
 def cycle_pack(version: str, valid_from: dt.date, valid_to: dt.date | None, years: tuple[int, int | None]) -> Pack:
-    """A rating of evaluation years, published on 30 April; a late return takes 5 points off in its year."""
+    """A rating of evaluation years, published on 30 April; a late return takes 5 off in its year until corrected."""
     return Pack(
         id="test.cycle",
         version=version,
@@ -118,7 +118,13 @@ def cycle_pack(version: str, valid_from: dt.date, valid_to: dt.date | None, year
         use=Use.IN_FORCE,
         coverage=Coverage(encoded=1, total=1, of="rules", citation=cite()),
         rules=(
-            rule("late", "late", Scores(points=Points(value=-5)), life=Life(form=LifeForm.YEAR, citation=cite("life"))),
+            rule(
+                "late",
+                "late",
+                Scores(points=Points(value=-5)),
+                when="corrected IS NULL",
+                life=Life(form=LifeForm.YEAR, citation=cite("life")),
+            ),
         ),
         rating=Rating(
             start=100 if version == "old" else 93,

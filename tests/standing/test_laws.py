@@ -66,7 +66,8 @@ def histories(kinds: tuple[str, ...]) -> st.SearchStrategy[list[Learned]]:
 BOTH = st.tuples(st.just(SMALL), histories(SMALL_KINDS)) | st.tuples(st.just(SHIPPED), histories(SHIPPED_KINDS))
 
 
-def _written(records: list[Learned], known: dt.date = OPENED) -> Diary:
+def written(records: list[Learned], known: dt.date = OPENED) -> Diary:
+    """A diary in which these records were learned on one day."""
     diary = Diary()
     for kind, found in records:
         diary.record(known, kind, found)
@@ -96,7 +97,7 @@ def test_nothing_changes_before_the_next_change(
     case: tuple[Law, list[Learned]], day: dt.date, data: st.DataObject
 ) -> None:
     """On every day before `next_change` the standing is the same but for its day."""
-    diary = _written(case[1])
+    diary = written(case[1])
     standing = _standing(diary, case[0], day)
     last = DAY(2030, 12, 31) if standing.next_change is None else add_days(standing.next_change, -1)
     later = data.draw(st.dates(day, max(day, last)))
@@ -110,13 +111,13 @@ def test_the_order_of_arrival_does_not_matter(records: list[Learned], day: dt.da
     shuffled = list(records)
     order.shuffle(shuffled)  # type: ignore[attr-defined] # Hypothesis's own Random
 
-    assert _judgement(_standing(_written(records), SMALL, day)) == _judgement(_standing(_written(shuffled), SMALL, day))
+    assert _judgement(_standing(written(records), SMALL, day)) == _judgement(_standing(written(shuffled), SMALL, day))
 
 
 @given(BOTH, DAYS)
 def test_an_unrelated_entry_changes_nothing(case: tuple[Law, list[Learned]], day: dt.date) -> None:
     """A ledger that has gone on with other subjects gives the same standing but for the state it was read in."""
-    diary = _written(case[1])
+    diary = written(case[1])
     known = diary.known()
     later = msgspec.structs.replace(known, seq=known.seq + 1000, head="f" * 64, at=known.at + 1)
 
@@ -131,7 +132,7 @@ def test_a_withdrawn_entry_counts_until_its_removal_is_known(
 ) -> None:
     """As known before the removal the standing is as if there were none; after it, as if the record had never been."""
     assume(which < len(case[1]))
-    diary = _written(case[1])
+    diary = written(case[1])
     before = _standing(diary, case[0], day)
     known = diary.known()
     diary.remove(OPENED, diary.entries[2 + which].header.seq)
@@ -159,7 +160,7 @@ def test_an_unknown_fact_never_creates_a_burden(records: list[Learned], day: dt.
     kind, found = records[which]
     blurred = [*records[:which], (kind, {**found, column: None}), *records[which + 1 :]]
 
-    known, unknown = (_burden(_standing(_written(one), SMALL, day)) for one in (records, blurred))
+    known, unknown = (_burden(_standing(written(one), SMALL, day)) for one in (records, blurred))
 
     assert all(less <= more for less, more in zip(known[0], unknown[0], strict=True))
     assert set(unknown[1]) <= set(known[1])
@@ -171,7 +172,7 @@ def test_removing_adverse_evidence_never_worsens(records: list[Learned], day: dt
     assume(which < len(records))
     fewer = [*records[:which], *records[which + 1 :]]
 
-    with_it, without = (_burden(_standing(_written(one), SMALL, day)) for one in (records, fewer))
+    with_it, without = (_burden(_standing(written(one), SMALL, day)) for one in (records, fewer))
 
     assert all(less <= more for less, more in zip(with_it[0], without[0], strict=True))
     assert set(without[1]) <= set(with_it[1])
@@ -180,13 +181,13 @@ def test_removing_adverse_evidence_never_worsens(records: list[Learned], day: dt
 @given(BOTH, DAYS)
 def test_deciding_twice_gives_the_same_bytes(case: tuple[Law, list[Learned]], day: dt.date) -> None:
     """Two computations from the same inputs are equal to the byte."""
-    assert encoded(_standing(_written(case[1]), case[0], day)) == encoded(_standing(_written(case[1]), case[0], day))
+    assert encoded(_standing(written(case[1]), case[0], day)) == encoded(_standing(written(case[1]), case[0], day))
 
 
 @given(BOTH, DAYS, st.text("甲乙丙公司 ABC", min_size=1, max_size=8), DAYS)
 def test_renaming_changes_no_rating(case: tuple[Law, list[Learned]], day: dt.date, name: str, on: dt.date) -> None:
     """A new name, and the entry of the renaming, leave ratings, proposals and publication byte-identical."""
-    diary = _written(case[1])
+    diary = written(case[1])
     before = _judged_parts(_standing(diary, case[0], day))
     diary.learn(OPENED, NameGiven(name=name, language="zh", form="registered", since=on))
     diary.learn(OPENED, SubjectChanged(event="renamed", on=on))
@@ -219,7 +220,7 @@ def test_a_relation_changes_no_rating(
     case: tuple[Law, list[Learned]], day: dt.date, relations: list[LinkJudged | SubjectChanged]
 ) -> None:
     """Links, mergers and splits leave ratings, proposals and publication byte-identical."""
-    diary = _written(case[1])
+    diary = written(case[1])
     before = _judged_parts(_standing(diary, case[0], day))
     for relation in relations:
         diary.learn(OPENED, relation)
@@ -230,7 +231,7 @@ def test_a_relation_changes_no_rating(
 @given(BOTH, DAYS)
 def test_every_reason_cites_an_entry_that_was_read(case: tuple[Law, list[Learned]], day: dt.date) -> None:
     """Contributions, grounds and publication windows name records that the standing shows, and nothing else."""
-    standing = _standing(_written(case[1]), case[0], day)
+    standing = _standing(written(case[1]), case[0], day)
     shown = {record.seq for record in standing.records}
 
     cited = {hit.record for rating in standing.ratings for hit in rating.contributions}

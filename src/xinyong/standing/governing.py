@@ -57,6 +57,12 @@ def decided(versions: Sequence[Version], day: dt.date) -> Decided | None:
     return max(shown, key=lambda cycle: cycle.year, default=None)
 
 
+def upcoming(versions: Sequence[Version], day: dt.date) -> Decided | None:
+    """Return the evaluation year whose grade is shown next after a day, or None where no version decides one."""
+    ahead = [cycle for cycle in _cycles(versions, day) if cycle.published > day]
+    return min(ahead, key=lambda cycle: cycle.published, default=None)
+
+
 def edges(versions: Sequence[Version], day: dt.date) -> Iterator[dt.date]:
     """Yield days on which another version, year or decided grade begins to speak; those up to `day` may be among them.
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from xinyong.ledger.entries import IdentifierGiven, LinkJudged, NameGiven, SubjectChanged, SubjectOpened
 from xinyong.standing.part import Part
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from xinyong.standing.past import Past
 
 
@@ -59,7 +63,10 @@ class Subject(Part, frozen=True, kw_only=True):
 
 
 def subject_of(past: Past, day: dt.date) -> Subject:
-    """Return who the subject is on `day`; a validity without a start holds since ever."""
+    """Return who the subject is on `day`.
+
+    A validity without a start holds since ever; a registered name ends where a later one of its language begins.
+    """
     contents = [(entry.header, entry.content) for entry in past.entries if entry.header.seq not in past.replaced]
     classes = [content.subject_class for _, content in contents if isinstance(content, SubjectOpened)]
     identifiers = {
@@ -90,7 +97,7 @@ def subject_of(past: Past, day: dt.date) -> Subject:
         number=past.subject,
         subject_class=classes[-1] if classes else None,
         identifiers=tuple(found for found in identifiers.values() if _holds(found.since, found.until, day)),
-        names=tuple(found for found in names.values() if _holds(found.since, found.until, day)),
+        names=tuple(found for found in _ended(names.values()) if _holds(found.since, found.until, day)),
         succession=tuple(
             Succession(event=content.event, on=content.on, others=content.others)
             for _, content in contents
@@ -116,6 +123,22 @@ def edges_of(past: Past) -> set[dt.date]:
             case _:
                 pass
     return found
+
+
+def _ended(names: Iterable[BorneName]) -> Iterator[BorneName]:
+    """Yield the names, each registered one ended by the next of its language."""
+    registered = [name for name in names if name.form == "registered"]
+    for name in names:
+        later = [
+            other.since
+            for other in registered
+            if name.form == "registered"
+            and other.language == name.language
+            and other.since is not None
+            and (name.since is None or name.since < other.since)
+        ]
+        ends = [end for end in (name.until, *later) if end is not None]
+        yield msgspec.structs.replace(name, until=min(ends, default=None))
 
 
 def _holds(since: dt.date | None, until: dt.date | None, day: dt.date) -> bool:

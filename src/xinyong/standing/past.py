@@ -11,6 +11,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from xinyong.kernel.dates import SHANGHAI
 from xinyong.ledger.entries import RecordEntered, RecordRemoved
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from xinyong.kernel.ids import Seq, SubjectNumber
-    from xinyong.ledger.entries import Entry, Header
+    from xinyong.ledger.entries import AnyContent, Entry, Header
 
 
 class Recorded(NamedTuple):
@@ -71,9 +73,28 @@ class Past:
                 if isinstance(removal, RecordRemoved) and removal.cause == "snapshot":
                     yield Recorded(entry.header, entry.content), removal.on
 
+    def mended(self, record: int, column: str, on: dt.date) -> Past:
+        """Return the past in which a record has a day in a column: the world in which a repair was made."""
+        return Past(
+            subject=self.subject,
+            entries=tuple(
+                msgspec.structs.replace(entry, content=_mended(entry.content, column, on))
+                if entry.header.seq == record
+                else entry
+                for entry in self.entries
+            ),
+            replaced=self.replaced,
+        )
+
     def erased(self) -> tuple[int, ...]:
         """Return the numbers of the entries whose content is gone."""
         return tuple(entry.header.seq for entry in self.entries if entry.content is None)
+
+
+def _mended(content: AnyContent | None, column: str, on: dt.date) -> AnyContent | None:
+    if not isinstance(content, RecordEntered):
+        return content
+    return msgspec.structs.replace(content, facts={**content.facts, column: on})
 
 
 def end_of(day: dt.date) -> int:

@@ -3,8 +3,8 @@
 A ground is judged by the law in force on the day of the act (Legislation Law 104). Where acts govern and the version in
 force on the day asked about is milder (it knows no such listing, or a shorter one), the milder result is proposed
 (Administrative Penalty Law 37; beyond penalties this is a choice of this program); where neither is milder, or the
-later law is not known, a human chooses and sees both: so too where a conclusion over facts (a removal may be one) has no
-counterpart. Only a met ground is proposed; an unknown one is listed so.
+later law is not known, a human chooses and sees both: so too where a conclusion over facts (a removal may be one) has
+no counterpart. Only a met ground is proposed; an unknown one is listed so.
 """
 
 from __future__ import annotations
