@@ -36,13 +36,13 @@ class Erased(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         entries: the entries whose content is gone, in order.
         keys: row keys that are held from now on when they come again.
-        left: entries that still say what an erased one said: earlier and later versions of a record, other
+        versions_left: entries that still say what an erased one said: earlier and later versions of a record, other
             statements of a name or an identifier, other judgements of a link.
     """
 
     entries: tuple[Seq, ...]
     keys: tuple[str, ...]
-    left: tuple[Seq, ...]
+    versions_left: tuple[Seq, ...]
 
 
 def erase(store: Store, entries: Sequence[Seq], *, reason: str, by: str, known_at: int) -> Erased:
@@ -72,7 +72,7 @@ def erase(store: Store, entries: Sequence[Seq], *, reason: str, by: str, known_a
         left = sorted({seq for entry in found for seq in _others(store, entry)} - set(asked))
         content = ContentErased(entries=asked, keys=tuple(keys), reason=why)
         writer.erase(content, authority=official.office, actor=official.account)
-    return Erased(entries=asked, keys=tuple(keys), left=tuple(left))
+    return Erased(entries=asked, keys=tuple(keys), versions_left=tuple(left))
 
 
 def _with_content(store: Store, seq: Seq) -> Entry:

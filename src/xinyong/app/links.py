@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 import msgspec
 
 from xinyong.app.actors import require_official
-from xinyong.app.organisations import UnknownSubjectFault, names_of
+from xinyong.app.organisations import NoSubjectFault, names_of
 from xinyong.app.reasons import stated
 from xinyong.kernel.errors import Fault
 from xinyong.kernel.ids import SubjectNumber
@@ -102,7 +102,7 @@ def confirm(store: Store, pair: Pair, *, reason: str, by: str, known_at: int) ->
 
     Raises:
         UnknownActorFault, NotOfficialFault: `by` may not judge.
-        UnknownSubjectFault: a subject is none of the store's.
+        NoSubjectFault: a subject is none of the store's.
         LinkFault: both are the same.
         ReasonFault: the reason can't stand in the ledger.
     """
@@ -228,7 +228,7 @@ class _Known(NamedTuple):
         contents = [entry.content for entry in store.of_subject(subject)]
         if not any(isinstance(content, SubjectOpened) for content in contents):
             what = f"There is no subject {subject}."
-            raise UnknownSubjectFault(what, remedy="Look it up by a code or a name: `xinyong find NAME`.")
+            raise NoSubjectFault(what, remedy="Look it up by a code or a name: `xinyong find NAME`.")
         given = [content for content in contents if isinstance(content, IdentifierGiven)]
         names = names_of(contents)
         party = Party(

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from xinyong.register.organisations import Event, Organisation
 
 
-class UnknownSubjectFault(Fault):
+class NoSubjectFault(Fault):
     """A subject was named that the store does not have."""
 
-    code = "SUBJECT-UNKNOWN"
+    code = "SUBJECT-NUMBER"
 
 
 def organisation_on(store: Store, subject: SubjectNumber, day: dt.date, *, known: Seq | None = None) -> Organisation:
@@ -39,12 +39,12 @@ def organisation_on(store: Store, subject: SubjectNumber, day: dt.date, *, known
         known: only what the ledger knew up to this entry; by default all of it.
 
     Raises:
-        UnknownSubjectFault: the store does not have it.
+        NoSubjectFault: the store does not have it.
     """
     entries = store.of_subject(subject, up_to=known)
     if not any(isinstance(entry.content, SubjectOpened) for entry in entries):
         what = f"There is no subject {subject}."
-        raise UnknownSubjectFault(what, remedy="Look it up by a code or a name: `xinyong find NAME`.")
+        raise NoSubjectFault(what, remedy="Look it up by a code or a name: `xinyong find NAME`.")
     return register.organisation_at(events_of(entries), day)
 
 

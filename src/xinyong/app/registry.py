@@ -117,7 +117,7 @@ def record_event(store: Store, subject: SubjectNumber, event: Event, *, by: str,
 
     Raises:
         UnknownActorFault, NotOfficialFault: `by` may not record it.
-        UnknownSubjectFault: the store does not have the subject, or the other side.
+        NoSubjectFault: the store does not have the subject, or the other side.
         RegistrationFault: the event contradicts what is recorded, or names what may not come in.
     """
     with store.writing(known_at) as writer:
