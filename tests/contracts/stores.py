@@ -18,6 +18,7 @@ from xinyong.ledger.entries import (
     StoreOpened,
     SubjectOpened,
 )
+from xinyong.ledger.store import Held
 
 DELIVERY = sha256(b"a delivery").hexdigest()
 REAL_CODE = "91310000MA1FL0TX5J"
@@ -102,3 +103,18 @@ def put(store: SqlStore, drafts: Sequence[Draft], *, at: int = 3000) -> Seq:
     with store.writing(at) as writer:
         writer.append(drafts)
     return Seq(store.checkpoint().shards["0"][0])
+
+
+def held(*, line: int = 1, delivery: str = DELIVERY) -> Held:
+    """A row that waits for a human."""
+    return Held(
+        delivery=delivery,
+        line=line,
+        verdict="quarantined",
+        field="code",
+        value="91",
+        reason="code-check",
+        text="The code does not check.",
+        fix="Look it up in the register.",
+        source=("91", "违法经营"),
+    )

@@ -43,11 +43,12 @@ class Kept(NamedTuple):
 class Batch(NamedTuple):
     """Entries in order, with the rows that these entries made, in order of the maker and then of the columns.
 
-    Days in rows are ISO text. The last batch of a walk has also the rows of makers that do not exist.
+    Days in rows are ISO text. The last batch of a walk has also the rows of makers that do not exist. Rows are None
+    where there are no tables, as in a backup.
     """
 
     entries: Sequence[Kept]
-    rows: Mapping[Table, Sequence[Row]]
+    rows: Mapping[Table, Sequence[Row]] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +76,7 @@ class _Walk:
     head: bytes
     seq: int = 0
     known_at: int = 0
-    missing: dict[int, set[Row]] = field(default_factory=dict)
+    missing: dict[int, set[Row] | None] = field(default_factory=dict)
     projection: Projection = field(default_factory=Projection)
 
 
@@ -105,10 +106,7 @@ def check(batches: Iterable[Batch], *, shard: str = "0") -> Audited:
 
 def _check_batch(walk: _Walk, batch: Batch) -> Misfit | None:
     """Check entries, then the rows that they made; the earlier of two misfits counts."""
-    gone: dict[int, set[Row]] = {kept.header.seq: set() for kept in batch.entries if kept.body is None}
-    for row in batch.rows["superseded"]:
-        if row[1] in gone:
-            gone[int(str(row[1]))].add(row)
+    gone = _gone(batch)
     walk.missing |= gone
     found: Misfit | None = None
     for kept in batch.entries:
@@ -118,11 +116,22 @@ def _check_batch(walk: _Walk, batch: Batch) -> Misfit | None:
         except _Found as caught:
             found = caught.misfit
             break
-    in_rows = _check_rows(walk, batch, gone)
+    in_rows = None if batch.rows is None else _check_rows(walk, batch.rows, gone)
     if in_rows is not None and (found is None or in_rows.seq < found.seq):
         return in_rows
     for rows in walk.projection.rows.values():
         rows.clear()
+    return found
+
+
+def _gone(batch: Batch) -> dict[int, set[Row] | None]:
+    """Return the entries without content, with what the tables say that they superseded; None where there are none."""
+    rows = None if batch.rows is None else batch.rows["superseded"]
+    found: dict[int, set[Row] | None] = {}
+    for kept in batch.entries:
+        if kept.body is None:
+            seq = kept.header.seq
+            found[seq] = None if rows is None else {row for row in rows if row[1] == seq}
     return found
 
 
@@ -161,19 +170,19 @@ def _check_content(walk: _Walk, kept: Kept) -> None:
 def _settle(walk: _Walk, seq: int, erasure: ContentErased) -> None:
     """Account for content that is gone; what the erased entries had superseded stands in the erasure."""
     for erased in sorted(set(erasure.entries)):
-        rows = walk.missing.pop(erased, None)
-        if rows is None:
+        if erased not in walk.missing:
             raise _Found(seq, "erasure", f"It erases the content of entry {erased}, which is still there or unknown.")
-        if rows != {pair for pair in erasure.replaced if pair[1] == erased}:
+        rows = walk.missing.pop(erased)
+        if rows is not None and rows != {pair for pair in erasure.replaced if pair[1] == erased}:
             raise _Found(erased, "table-superseded", "The table superseded differs from what its erasure says.")
 
 
-def _check_rows(walk: _Walk, batch: Batch, gone: Collection[int]) -> Misfit | None:
+def _check_rows(walk: _Walk, rows: Mapping[Table, Sequence[Row]], gone: Collection[int]) -> Misfit | None:
     """Compare stored rows with those that the entries make; None where they agree as far as the chain was walked."""
     found: list[Misfit] = []
     for table, made in walk.projection.rows.items():
         expected = [tuple(map(_as_stored, row)) for row in made]
-        stored = list(batch.rows[table])
+        stored = list(rows[table])
         if table == "superseded":
             stored = [row for row in stored if row[1] not in gone]
         if stored == expected:

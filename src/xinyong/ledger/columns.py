@@ -25,8 +25,12 @@ class Columns(Protocol):
         """Return a query's rows."""
         ...
 
-    def attach(self, name: str, parquet: str) -> None:
-        """Make Parquet files (a path or pattern) readable as the table `name`."""
+    def attach(self, name: str, parquet: str, columns: Mapping[str, str] | None = None) -> None:
+        """Make Parquet files (a path or pattern) readable as the table `name`.
+
+        With `columns` (name to SQL type) the table has these and no others: one that the files lack is null, one of
+        another type is refused.
+        """
         ...
 
     def fill(self, name: str, columns: Mapping[str, str], rows: Iterable[Sequence[FactValue]]) -> None:

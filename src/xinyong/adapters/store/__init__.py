@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import closing, contextmanager
 from pathlib import Path
 from secrets import token_bytes
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from xinyong.adapters.store import sqlite, upgrading
+from xinyong.adapters.store import backup, sqlite, upgrading
+from xinyong.adapters.store.backup import Summary
 from xinyong.adapters.store.faults import StoreExistsFault, StoreMissingFault
 from xinyong.adapters.store.postgres import PostgresDatabase
 from xinyong.adapters.store.reading import SqlStore
@@ -14,11 +16,24 @@ from xinyong.adapters.store.sealing import SealingWriter
 from xinyong.ledger.entries import ActorNamed, Draft, StoreOpened
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
+
+    from sqlalchemy import Connection
 
     from xinyong.adapters.store.database import Database
 
-__all__ = ["SqlStore", "Target", "init_store", "open_store", "target_in", "upgrade_store"]
+__all__ = [
+    "SqlStore",
+    "Summary",
+    "Target",
+    "backup_store",
+    "init_store",
+    "open_store",
+    "restore_backup",
+    "target_in",
+    "upgrade_store",
+    "verify_backup",
+]
 
 Target: TypeAlias = Path | str
 """A SQLite file, or the address of a PostgreSQL database (`postgresql://...`)."""
@@ -55,15 +70,14 @@ def init_store(
     """
     _refuse_existing(target)
     database = _database(target, wait_s=wait_s)
-    with database.writing() as connection:
-        if upgrading.version_of(connection) is not None:
-            raise _exists(database.label)
-        upgrading.migrate(connection)
-        writer = SealingWriter(database, connection, known_at=known_at, salts=salts)
-        first = ActorNamed(account=opened.account, office=opened.office, kind="official")
-        writer.append([Draft(content=opened, actor=opened.account), Draft(content=first, actor=opened.account)])
-        writer.seal()
-    return SqlStore(database, salts=salts)
+    with _closed_on_failure(database):
+        with database.writing() as connection:
+            _begin(database, connection)
+            writer = SealingWriter(database, connection, known_at=known_at, salts=salts)
+            first = ActorNamed(account=opened.account, office=opened.office, kind="official")
+            writer.append([Draft(content=opened, actor=opened.account), Draft(content=first, actor=opened.account)])
+            writer.seal()
+        return SqlStore(database, salts=salts)
 
 
 def open_store(
@@ -83,8 +97,9 @@ def open_store(
         StoreAlteredFault: the triggers that keep it append-only are not all there.
     """
     database = _database(target, wait_s=wait_s, purpose=purpose)
-    upgrading.admit(database)
-    return SqlStore(database, salts=salts)
+    with _closed_on_failure(database):
+        upgrading.admit(database)
+        return SqlStore(database, salts=salts)
 
 
 def upgrade_store(target: Target, *, wait_s: float = WAIT_S) -> tuple[str, str]:
@@ -92,16 +107,51 @@ def upgrade_store(target: Target, *, wait_s: float = WAIT_S) -> tuple[str, str]:
 
     A SQLite file is copied to `<name>.before-<version>` first.
     """
-    database = _database(target, wait_s=wait_s)
-    try:
+    with closing(_database(target, wait_s=wait_s)) as database:
         if isinstance(database, sqlite.SqliteDatabase) and isinstance(target, Path):
             with database.engine.connect() as connection:
                 before = upgrading.version_of(connection)
             if before is not None and before < upgrading.HEAD:
                 database.copy_to(target.with_name(f"{target.name}.before-{before}"))
         return upgrading.upgrade(database)
-    finally:
-        database.close()
+
+
+def backup_store(target: Target, path: Path) -> Summary:
+    """Write a store, as one committed state has it, into a portable file.
+
+    Raises:
+        StoreMissingFault, StoreVersionFault, StoreAlteredFault: as for `open_store`.
+    """
+    with closing(_database(target, wait_s=WAIT_S)) as database:
+        upgrading.admit(database)
+        return backup.write(database, upgrading.HEAD, path)
+
+
+def verify_backup(path: Path) -> Summary:
+    """Prove a backup without any database.
+
+    Raises:
+        BackupFault: it can't be trusted.
+    """
+    return backup.verify(path)
+
+
+def restore_backup(path: Path, target: Target) -> Summary:
+    """Make a store out of a backup, in either database; it appears whole or not at all.
+
+    Raises:
+        BackupFault: the file can't be trusted.
+        StoreExistsFault: there is a store, or something else, already.
+    """
+    _refuse_existing(target)
+    try:
+        with closing(_database(target, wait_s=WAIT_S)) as database, database.writing() as connection:
+            _begin(database, connection)
+            return backup.restore(path, database, connection)
+    except BaseException:
+        if isinstance(target, Path):
+            target.unlink()
+        raise
 
 
 def _database(target: Target, *, wait_s: float, purpose: str = "") -> Database:
@@ -119,6 +169,22 @@ def _refuse_existing(target: Target) -> None:
             sqlite.create(target)
         except FileExistsError:
             raise _exists(str(target)) from None
+
+
+@contextmanager
+def _closed_on_failure(database: Database) -> Generator[None]:
+    try:
+        yield
+    except BaseException:
+        database.close()
+        raise
+
+
+def _begin(database: Database, connection: Connection) -> None:
+    """Make the tables, in a database that has none."""
+    if upgrading.version_of(connection) is not None:
+        raise _exists(database.label)
+    upgrading.migrate(connection)
 
 
 def _exists(label: str) -> StoreExistsFault:

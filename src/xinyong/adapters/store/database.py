@@ -54,6 +54,10 @@ class Database(Protocol):
         """Return a subject number that nobody has and nobody else gets; `after`: this transaction's last one, or 0."""
         ...
 
+    def count_on(self, connection: Connection) -> None:
+        """Make counters go on after rows that were put in with numbers of their own."""
+        ...
+
     def newest_of_keys(self, connection: Connection, keys: Sequence[Cell]) -> Sequence[Row]:
         """Return (place in `keys`, seq, subject, row digest, copies, superseded by or None) of records with a key."""
         ...

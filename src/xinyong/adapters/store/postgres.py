@@ -169,6 +169,13 @@ class PostgresDatabase:
                 self._numbers += found.scalars()
             return self._numbers.popleft()
 
+    def count_on(self, connection: Connection) -> None:
+        """Set the sequences."""
+        connection.exec_driver_sql(
+            "SELECT setval('subject_number', (SELECT coalesce(max(number), 0) + 1 FROM subject), false),"
+            " setval(pg_get_serial_sequence('held', 'id'), (SELECT coalesce(max(id), 0) + 1 FROM held), false)"
+        )
+
     def newest_of_keys(self, connection: Connection, keys: Sequence[Cell]) -> Sequence[Row]:
         """Look up by one statement; keys travel as an array."""
         return self._raw(connection).execute(_NEWEST_OF_KEYS, (list(keys),)).fetchall()  # type: ignore[no-any-return] # driver

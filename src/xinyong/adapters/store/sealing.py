@@ -22,6 +22,7 @@ from xinyong.ledger.encoding import (
     canonical,
     commitment,
     content_bytes,
+    content_of,
     genesis,
     kind_of,
     link,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from xinyong.adapters.store.database import Database
+    from xinyong.ledger.audit import Kept
     from xinyong.ledger.projections import Row
     from xinyong.ledger.store import Held, Progress
 
@@ -49,7 +51,7 @@ ERASABLE_KINDS: Final = frozenset(
 )
 """Kinds whose content may hold what must be erasable; the others say only what the registry itself did."""
 
-_MANY: Final = 20_000
+_MANY: Final = 10_000
 _KEY: Final = COLUMNS_OF["record"].index("key")
 _NAME: Final = COLUMNS_OF["name"].index("name")
 _ENTRY: Final = tuple(column.name for column in schema.entry.columns)
@@ -211,6 +213,28 @@ class SealingWriter:
         self._recall_deliveries(drafts)
         entries, contents, self._head = self._chain(head, drafts)
         self._refuse_doubles()
+        self._lay_down(entries, contents)
+
+    def copy(self, kept: Iterable[Kept]) -> None:
+        """Write entries as they lie in another store, which whoever calls proves; for restoring a backup."""
+        entries: list[Row] = []
+        contents: list[Row] = []
+        for header, salt, body in kept:
+            entries.append(
+                (header.seq, header.kind, header.version, header.subject, header.valid_on, header.known_at,
+                 header.authority, header.actor, bytes.fromhex(header.commitment), bytes.fromhex(header.link))
+            )  # fmt: skip
+            if body is None:
+                continue
+            contents.append((header.seq, salt, body))
+            content = content_of(body)
+            self._projection.add(header.seq, header.subject, content)
+            if isinstance(content, ContentErased):
+                self._projection.rows["superseded"] += content.replaced
+        self._lay_down(entries, contents)
+
+    def _lay_down(self, entries: Sequence[Row], contents: Sequence[Row]) -> None:
+        """Write rows of entries, contents and all that was projected, in an order that references bear."""
         self._write("entry", _ENTRY, entries)
         self._write("content", _CONTENT, contents)
         rows = self._projection.rows

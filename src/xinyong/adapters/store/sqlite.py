@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 import sqlite3
 import sys
 import threading
@@ -43,6 +44,9 @@ _PRAGMAS: Final = (
     "PRAGMA wal_autocheckpoint = 16384",
     "PRAGMA journal_size_limit = 67108864",
 )
+_BREAKS: Final = re.compile(r"\A\Z|[\x00-\x7f](?<![0-9A-Za-z])")
+"""What no word of the search index holds: the tokenizer breaks words at all ASCII but letters and digits."""
+
 _WRITER_CACHE_KB: Final = 65_536
 _READER_CACHE_KB: Final = 16_384
 
@@ -166,6 +170,9 @@ class SqliteDatabase:
         found = connection.exec_driver_sql("SELECT coalesce(max(number), 0) + 1 FROM subject").scalar_one()
         return int(found)
 
+    def count_on(self, connection: Connection) -> None:
+        """Nothing to do: SQLite counts on by itself."""
+
     def newest_of_keys(self, connection: Connection, keys: Sequence[Cell]) -> Sequence[Row]:
         """Look up by one statement; keys travel as a JSON list."""
         given = msgspec.json.encode([_hex(key) for key in keys]).decode()
@@ -192,14 +199,16 @@ class SqliteDatabase:
 
     def find_names(self, connection: Connection, tokens: Sequence[str], limit: int) -> Sequence[tuple[int, str]]:
         """Ask the full-text index once a token, and count."""
+        words = [f'"{token}"' for token in tokens if not _BREAKS.search(token)]
+        if not words:
+            return []
         one = "SELECT rowid AS seq FROM name_search WHERE name_search MATCH ?"
         statement = (
             "SELECT name.subject, name.name FROM"  # noqa: S608 - no value stands in it
-            f" (SELECT seq, count(*) AS hits FROM ({' UNION ALL '.join([one] * len(tokens))}) GROUP BY seq) AS found"
+            f" (SELECT seq, count(*) AS hits FROM ({' UNION ALL '.join([one] * len(words))}) GROUP BY seq) AS found"
             " JOIN name ON name.seq = found.seq ORDER BY found.hits DESC, name.seq LIMIT ?"
         )
-        quoted = ['"' + token.replace('"', '""') + '"' for token in tokens]
-        return self._raw(connection).execute(statement, (*quoted, limit)).fetchall()  # type: ignore[no-any-return] # driver
+        return self._raw(connection).execute(statement, (*words, limit)).fetchall()  # type: ignore[no-any-return] # driver
 
     def clear_names(self, connection: Connection) -> None:
         """Empty the full-text index."""

@@ -31,14 +31,14 @@ _ENTRIES: Final = (
 )
 
 
-def batches(connection: Connection) -> Iterator[Batch]:
-    """Yield the whole ledger in batches, each with the rows that its entries made."""
+def batches(connection: Connection, *, tables: bool = True) -> Iterator[Batch]:
+    """Yield the whole ledger in batches, each with the rows that its entries made (unless `tables` is false)."""
     after, last = -_END, False
     while not last:
         page = connection.exec_driver_sql(_ENTRIES.format(after=after)).all()
         last = len(page) < _PAGE
         upper = _END if last else page[-1][0]
-        rows = {table: _made(connection, table, after, upper) for table in COLUMNS_OF}
+        rows = {table: _made(connection, table, after, upper) for table in COLUMNS_OF} if tables else None
         yield Batch([_kept(row) for row in page], rows)
         after = upper
 
