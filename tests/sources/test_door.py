@@ -20,8 +20,8 @@ PROVINCES = st.sampled_from([11, 15, 21, 23, 31, 37, 41, 46, 50, 54, 61, 65])
 BORN = st.dates(dt.date(1900, 1, 1), dt.date(1999, 12, 31))
 ORDERS = st.integers(0, 999)
 GAPS = st.lists(st.sampled_from(["", "", "", " ", "-", "\u3000", " - ", "\u200b", "\uff0d", "\u2013"]), min_size=1)
-BEFORE = st.sampled_from(["", "证件号：", "身份证", "ID", "（", "第3条，", "张三 ", "5 ", "2019-05-22，", "x", "\n"])
-AFTER = st.sampled_from(["", "，男", "）", ".", " 元", " 3", "及他人", "abc", "\n", "。2019年"])
+BEFORE = st.sampled_from(["", "证件号：", "身份证", "（", "第3条，", "张三 ", "2019-05-22，", "\n"])
+AFTER = st.sampled_from(["", "，男", "）", ".", " 元", "及他人", "\n", "。2019年"])
 WORDS = st.text(alphabet="京沪某有限公司罚款元年月第条号, .()（）、。:;/*\0", max_size=20)
 
 
@@ -58,11 +58,23 @@ def test_a_planted_number_is_found_in_every_disguise(
     """Inside text, in full-width, with blanks and hyphens, 15 and 18 digits, lower-case x, in any cell."""
     cells = [*cells[:place], before + number + after, *cells[place:]]
     masked = mask_cells(cells)
+    hidden = masked.cells[place if place < len(cells) - 1 else -1]
 
-    assert [before + MASK * len(number) + after] == [
-        cell for cell, source in zip(masked.cells, cells, strict=True) if source == before + number + after
-    ]
+    assert MASK * len(number) == hidden[len(before) : len(before) + len(number)]
+    assert (before, after) == (hidden[: len(before)], hidden[len(before) + len(number) :])
     assert len(masked.places) == 1
+
+
+@given(
+    before=st.sampled_from(["5 ", "51 ", "110105-", "3-", "ID", "x", "No."]),
+    number=DISGUISED,
+    after=st.sampled_from(["", " 3", "-110105", "abc", "x"]),
+)
+def test_digits_and_letters_beside_a_number_hide_no_part_of_it(before: str, number: str, after: str) -> None:
+    """Where neighbours make another candidate with it, both are masked: nothing of the number is left."""
+    hidden = mask_text(before + number + after)
+
+    assert MASK * len(number) == hidden[len(before) : len(before) + len(number)]
 
 
 @given(cells=st.lists(WORDS | st.dates().map(str) | st.integers(0, 99_999).map(str), max_size=20))

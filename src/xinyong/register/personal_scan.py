@@ -61,21 +61,25 @@ def surely_none(text: str) -> bool:
 def find(text: str, schemes: tuple[PersonalNumber, ...] = SCHEMES) -> list[Span]:
     """Return where personal numbers stand in `text`, in order, none overlapping another.
 
-    Earlier schemes of the table go first where two claim the same place.
+    Where candidates overlap, either may be the number: the span is all of them, of the scheme that the table has first.
     """
-    taken: list[Span] = []
-    for number in schemes:
-        for span in _candidates(text, number):
-            if all(span.end <= other.start or other.end <= span.start for other in taken):
-                taken.append(span)
-    return sorted(taken)
+    found = sorted(
+        (start, end, rank) for rank, number in enumerate(schemes) for start, end in _candidates(text, number)
+    )
+    merged: list[tuple[int, int, int]] = []
+    for start, end, rank in found:
+        if merged and start < merged[-1][1]:
+            first, last, other = merged.pop()
+            merged.append((first, max(end, last), min(rank, other)))
+        else:
+            merged.append((start, end, rank))
+    return [Span(start, end, schemes[rank].scheme.value) for start, end, rank in merged]
 
 
-def _candidates(text: str, number: PersonalNumber) -> Iterator[Span]:
-    """Yield the checked numbers of one scheme; a failed candidate hides none that begins inside it."""
+def _candidates(text: str, number: PersonalNumber) -> Iterator[tuple[int, int]]:
+    """Yield the checked numbers of one scheme, also those that begin inside another candidate."""
     found = number.pattern.search(text)
     while found:
-        holds = number.check(plain(found[0]))
-        if holds:
-            yield Span(found.start(), found.end(), number.scheme.value)
-        found = number.pattern.search(text, found.end() if holds else found.start() + 1)
+        if number.check(plain(found[0])):
+            yield found.span()
+        found = number.pattern.search(text, found.start() + 1)
