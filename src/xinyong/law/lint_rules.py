@@ -68,6 +68,9 @@ def _rule(pack: Pack, rule: Rule, kinds: Catalogue, report: Report) -> None:
     report.unless(known, "group-unknown", f"there is no group {rule.group!r}.", "Declare it under `groups`.")
     doubles = rule.repeat is None or (rule.repeat >= _TWICE and isinstance(rule.effect, Scores))
     report.unless(doubles, "repeat", "a factor is 2 or more, on points.", "Leave `repeat` out.")
+    follows = rule.repeat is None or rule.group is None or rule.life.term_from in (None, rule.life.start)
+    text = "a factor in a group, on a life whose term runs from another column."
+    report.unless(follows, "repeat", text, "Let the term run from `start`, or leave `repeat` out.")
     reasoned = rule.disabled is None or DISABLED.fullmatch(rule.disabled) is not None
     report.unless(
         reasoned, "disabled-unreasoned", f"{rule.disabled!r} gives no reason.", "Write `no_legal_basis: why`."

@@ -22,7 +22,7 @@ Two passes read a pack, in `rules.columnar` (everybody) and `rules.interpret` (o
       (earlier by (start, seq), of another once key where the rule has one, absorbed or not) was alive on this hit's
       start day. The predecessor may have expired by D. The factor applies once, however many breaches came before.
    c. facts: count, sum, distinct months, longest run over the met hits alive on D that feed them, absorbed ones too.
-      Months are those of the column that life starts from; a sum adds the points before `repeat`, or 1 for a hit
+      Months are those of the column that the term runs from; a sum adds the points before `repeat`, or 1 for a hit
       whose effect has none; over nothing every fact is 0.
    d. accruals: the anchor is the latest met hit, by (start, seq), of its rule that has started by D, alive or not. Its
       k-th point comes on the day after the term of `after_months + k` months from its start, unless a stopping hit
@@ -283,7 +283,8 @@ class Rule:
         when: condition in the rule language, or None where the kind alone decides.
         effect: what a hit does.
         group: id of the `once` group, or None.
-        repeat: factor for a second breach within the life of the first, or None.
+        repeat: factor for a second breach within the life of the first, or None; never with a `term_from` other than
+            `start` in a group by month or year, whose keys would not follow the days on which hits begin.
         limit: bounds on this rule's sum, or None.
         disabled: why the rule never runs in a registry (`no_legal_basis: ...`), or None.
     """

@@ -54,8 +54,9 @@ class Found:
 
     @property
     def month(self) -> int | None:
-        """The calendar month, counted from year 0, of the column that its life starts from."""
-        day = self.facts.get(self.rule.rule.life.start)
+        """The calendar month, counted from year 0, of the column that its term runs from."""
+        life = self.rule.rule.life
+        day = self.facts.get(life.term_from or life.start)
         return day.year * _MONTHS + day.month - 1 if isinstance(day, dt.date) else None
 
 
