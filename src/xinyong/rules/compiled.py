@@ -69,6 +69,7 @@ class CompiledRule:
         condition: both together, or None where the kind alone decides; `met` is its function.
         points: the tree of its points (of `Scores` and `Feeds`), `value` its function; bounds of it without repeat.
         constant: the points where they are the same for every record.
+        keeps_ended: an accrual runs from its hits or stops at them, also after they have ended.
     """
 
     order: int
@@ -83,6 +84,7 @@ class CompiledRule:
     constant: int | None
     bounds: Bounds
     lived: lives.Lived
+    keeps_ended: bool
 
     @property
     def id(self) -> str:
@@ -240,6 +242,7 @@ class _Compiler:
             constant=constant,
             bounds=self._bounds(f"{place}.points", rule, points),
             lived=lives.lived(rule.life),
+            keeps_ended=any(rule.id in (accrual.anchor, *accrual.stops) for accrual in self._pack.accruals),
         )
 
     def _points(self, place: str, effect: Effect) -> tree.Node | None:

@@ -1,1 +1,0 @@
-"""Packs as SQL text, for everybody at once: reserved, nothing here yet."""

@@ -1,0 +1,1 @@
+"""Packs as SQL text, for everybody at once: a row pass from records to hits, a subject pass from hits to ratings."""
