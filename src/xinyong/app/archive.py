@@ -63,14 +63,14 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         seq, link: the last entry that is in, and the chain's head there: the ledger it was made of.
-        base: folder of the base's files, or "" for none; delta, ended: files since.
+        base: the base's files, all in one folder; delta, ended: files since.
         base_rows, delta_rows: records in them.
     """
 
     format: int = _FORMAT
     seq: int = 0
     link: str = ""
-    base: str = ""
+    base: tuple[str, ...] = ()
     delta: tuple[str, ...] = ()
     ended: tuple[str, ...] = ()
     base_rows: int = 0
@@ -128,7 +128,7 @@ class Archive:
         return manifest
 
     def _is_whole(self, manifest: Manifest) -> bool:
-        return all((self.folder / name).exists() for name in (*manifest.delta, *manifest.ended, manifest.base))
+        return all((self.folder / name).exists() for name in (*manifest.delta, *manifest.ended, *manifest.base))
 
     def _is_of_this_ledger(self, manifest: Manifest) -> bool:
         last = self.store.entry(Seq(manifest.seq))
@@ -176,12 +176,13 @@ class Archive:
             shutil.rmtree(target)
         target.mkdir()
         rows = self._write_ranges(target)
-        folded = msgspec.structs.replace(manifest, base=base, delta=(), ended=(), base_rows=rows, delta_rows=0)
+        files = tuple(f"{base}/{path.name}" for path in sorted(target.iterdir()))
+        folded = msgspec.structs.replace(manifest, base=files, delta=(), ended=(), base_rows=rows, delta_rows=0)
         self._keep(folded)
         for name in (*manifest.delta, *manifest.ended):
             (self.folder / name).unlink()
         if manifest.base:
-            shutil.rmtree(self.folder / manifest.base)
+            shutil.rmtree((self.folder / manifest.base[0]).parent)
         return folded
 
     def _write_ranges(self, target: Path) -> int:
@@ -200,7 +201,7 @@ class Archive:
         parts = [f"SELECT {_NAMES}, CAST(NULL AS BIGINT) AS known_until FROM no_records"]  # noqa: S608 - as above
         self.columns.fill("no_records", RECORD_TYPES, ())
         if manifest.base:
-            self.columns.attach("archived_base", str(self.folder / manifest.base / "*.parquet"))
+            self.columns.attach("archived_base", str((self.folder / manifest.base[0]).with_name("*.parquet")))
             parts.append(f"SELECT {_NAMES}, known_until FROM archived_base")  # noqa: S608 - as above
         for number, name in enumerate(manifest.delta):
             self.columns.attach(f"archived_delta_{number}", str(self.folder / name))
