@@ -1,0 +1,130 @@
+"""Scorecards, on a real store, against counts and days worked out by hand."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import msgspec
+
+from tests.contracts.stores import about, digest, organisation, put, record
+from xinyong.adapters.store import SqlStore
+from xinyong.app.scorecard import Card, Delay, scorecard
+from xinyong.kernel.dates import SHANGHAI
+from xinyong.kernel.facts import FactValue
+from xinyong.kernel.ids import Seq, SubjectNumber
+from xinyong.ledger.entries import DeliveryClosed, DeliveryWithdrawn, Draft
+
+DAY = dt.date
+
+
+def _at(day: dt.date, hour: int = 12) -> int:
+    """An instant of a day in Shanghai, ms UTC."""
+    return int(dt.datetime.combine(day, dt.time(hour), SHANGHAI).timestamp() * 1000)
+
+
+def _closed(delivery: str, **counts: int) -> DeliveryClosed:
+    names = ("rows", "entered", "corrected", "repeated", "refused", "quarantined", "personal", "removed")
+    return DeliveryClosed(delivery=delivery, reasons={}, **{name: counts.get(name, 0) for name in names})
+
+
+def _by(authority: str, content: DeliveryClosed | DeliveryWithdrawn) -> Draft:
+    return Draft(content=content, authority=authority, actor="lin")
+
+
+def _deliver(store: SqlStore, subject: SubjectNumber, known: int, facts: Sequence[dict[str, FactValue]]) -> Seq:
+    """Enter records of an authority, all known at one instant."""
+    first = store.checkpoint().shards["0"][0]
+    return put(store, about(subject, *(record(f"{first} {n}", facts=one) for n, one in enumerate(facts))), at=known)
+
+
+def test_counts_are_the_sums_of_an_authority_s_deliveries(store: SqlStore) -> None:
+    """Two deliveries of one authority are added, reasons one by one; another authority has a card of its own."""
+    first = msgspec.structs.replace(
+        _closed(digest("1"), rows=100, entered=60, corrected=5, repeated=10, refused=8, quarantined=7, personal=10),
+        reasons={"check_character": 7, "date_in_future": 8},
+    )
+    second = msgspec.structs.replace(
+        _closed(digest("2"), rows=20, entered=11, refused=9, removed=3), reasons={"date_in_future": 9}
+    )
+    put(store, [_by("tax", first), _by("customs", _closed(digest("3"), rows=2, entered=2)), _by("tax", second)])
+
+    customs, tax = scorecard(store)
+
+    # accepted: 60 + 5 + 10 + 11 = 86 of 100 + 20 - 10 personal = 110 rows; 86 / 110 = 0.78181...
+    assert (
+        Card(
+            authority="tax",
+            deliveries=2,
+            withdrawn=0,
+            rows=120,
+            entered=71,
+            corrected=5,
+            repeated=10,
+            refused=17,
+            quarantined=7,
+            personal=10,
+            removed=3,
+            reasons={"check_character": 7, "date_in_future": 17},
+            accepted_per_10000=7818,
+            delay=Delay(records=0, undated=0, ahead=0, median_days=None, p90_days=None),
+        )
+        == tax
+    )
+    assert ("customs", 2, 10_000) == (customs.authority, customs.rows, customs.accepted_per_10000)
+    assert [tax] == scorecard(store, "tax")
+    assert [] == scorecard(store, "forestry")
+
+
+def test_a_delivery_about_persons_alone_has_no_share(store: SqlStore) -> None:
+    """Where no row is about an organisation there is nothing to have a share of."""
+    put(store, [_by("police", _closed(digest("1"), rows=5, personal=5))])
+
+    assert [None] == [card.accepted_per_10000 for card in scorecard(store)]
+
+
+def test_a_withdrawn_delivery_is_told(store: SqlStore) -> None:
+    """It stays counted, and is counted as taken back."""
+    put(store, [_by("tax", _closed(digest("1"), rows=5, entered=5))])
+    put(store, [_by("tax", DeliveryWithdrawn(delivery=digest("1"), reason="wrong file"))])
+
+    assert [(1, 1, 5)] == [(card.deliveries, card.withdrawn, card.rows) for card in scorecard(store)]
+
+
+def test_delays_run_from_the_decision_to_the_day_known(store: SqlStore) -> None:
+    """Days of China: `determined` goes before `effective`; the median and the ninth tenth are nearest ranks."""
+    subject = organisation(store, at=1500)
+    known = DAY(2024, 3, 31)
+    facts: list[dict[str, FactValue]] = [
+        {"effective": known - dt.timedelta(days=days)} for days in (0, 1, 2, 3, 4, 5, 6, 7, 30)
+    ]
+    facts.append({"determined": DAY(2024, 3, 21), "effective": DAY(2020, 1, 1)})
+
+    _deliver(store, subject, _at(known), facts)
+
+    # 0 1 2 3 4 5 6 7 10 30: the fifth is 4, the ninth 10.
+    [card] = scorecard(store)
+    assert Delay(records=10, undated=0, ahead=0, median_days=4, p90_days=10) == card.delay
+
+
+def test_a_day_ends_at_midnight_in_shanghai(store: SqlStore) -> None:
+    """What becomes known at 23:00 of a day is known on it, an hour later on the next, whatever day it is in UTC."""
+    subject = organisation(store, at=1500)
+    _deliver(store, subject, _at(DAY(2024, 3, 31), 23), [{"effective": DAY(2024, 3, 31)}])
+    _deliver(store, subject, _at(DAY(2024, 4, 1), 0), [{"effective": DAY(2024, 3, 31)}])
+
+    [card] = scorecard(store)
+
+    assert (0, 1) == (card.delay.median_days, card.delay.p90_days)
+
+
+def test_corrections_and_odd_days_are_kept_apart(store: SqlStore) -> None:
+    """A correction has no delay of its own; records without a day, or dated after their delivery, are counted."""
+    subject = organisation(store, at=1500)
+    known = DAY(2024, 3, 31)
+    first = put(store, about(subject, record("a", facts={"effective": DAY(2024, 3, 30)})), at=_at(known))
+    later = record("a", row="b", facts={"effective": DAY(2024, 3, 29)}, replaces=first)
+    put(store, about(subject, later), at=_at(known + dt.timedelta(days=200)))
+    _deliver(store, subject, _at(known + dt.timedelta(days=300)), [{"amount": 5}, {"effective": DAY(2030, 1, 1)}])
+
+    [card] = scorecard(store)
+
+    assert Delay(records=1, undated=1, ahead=1, median_days=1, p90_days=1) == card.delay
