@@ -193,6 +193,13 @@ class Store(Protocol):
         """Return the values of a scheme that subjects hold or held, in order, above `after`; each with its holder."""
         ...
 
+    def coded(self, after: Seq, *, up_to: Seq | None = None) -> Iterator[Sequence[tuple[Seq, SubjectNumber]]]:
+        """Yield batches of (entry, subject) of identifiers but rows of lists, in order, for those above `after`.
+
+        Its subjects are the organisations of the registry; who is known as a row of a list alone is not among them.
+        """
+        ...
+
     def names(self, tokens: Sequence[str], *, limit: int) -> list[tuple[SubjectNumber, str]]:
         """Return names that hold any of the search tokens, most tokens first."""
         ...

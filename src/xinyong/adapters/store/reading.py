@@ -263,6 +263,21 @@ class SqlStore:
         )
         return [(row.value, SubjectNumber(row.subject)) for row in self._all(query)]
 
+    def coded(self, after: Seq, *, up_to: Seq | None = None) -> Iterator[Sequence[tuple[Seq, SubjectNumber]]]:
+        """Yield batches of (entry, subject) of identifiers but rows of lists, in order, for those above `after`."""
+        columns = schema.identifier.c
+        query = select(columns.seq, columns.subject).where(columns.seq > bindparam("after"), columns.scheme != "list")
+        if up_to is not None:
+            query = query.where(columns.seq <= up_to)
+        query = query.order_by(columns.seq).limit(_FACTS_PAGE)
+        while True:
+            page = [(Seq(seq), SubjectNumber(subject)) for seq, subject in _any(self._all(query, {"after": after}))]
+            if page:
+                yield page
+            if len(page) < _FACTS_PAGE:
+                return
+            after = page[-1][0]
+
     def names(self, tokens: Sequence[str], *, limit: int) -> list[tuple[SubjectNumber, str]]:
         """Return names that hold any of the search tokens, most tokens first."""
         if not tokens:
