@@ -50,6 +50,7 @@ class Prepared(msgspec.Struct, frozen=True, array_like=True):
         others: more identifiers, of a register.
         facts: columns that rules read, days as ISO text; what is unknown is absent.
         names: (name, language, form), the first is the one shown.
+        snapshot_on: the day of the whole list, as the row states it.
         source, masked: the masked cells in the order of the form, and where they were masked.
     """
 
@@ -70,3 +71,4 @@ class Prepared(msgspec.Struct, frozen=True, array_like=True):
     source: tuple[str, ...]
     masked: tuple[tuple[int, int, int, str], ...]
     listing: str | None
+    snapshot_on: dt.date | None

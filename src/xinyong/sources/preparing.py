@@ -128,6 +128,7 @@ class Preparer:
             source=tuple(masked.cells),
             masked=tuple((place.cell, place.start, place.end, place.scheme) for place in masked.places),
             listing=self._listing(digests.key_text) if self._listing_of else None,
+            snapshot_on=_day(values, self.mapping.snapshot_on),
         )
 
     def _digests(self, kept: list[str], values: dict[str, FactValue], found: Found) -> _Digests:

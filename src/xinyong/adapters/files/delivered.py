@@ -8,7 +8,7 @@ that can't be read at all is a fault before any row is out.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from xinyong.kernel.errors import Fault
 
@@ -98,17 +98,13 @@ def arranged(header: Header, line: int, cells: list[str]) -> RawRow:
     width = len(cells)
     if width > header.width and any(cell.strip() for cell in cells[header.width :]):
         return RawRow(line, RAGGED)
-    return RawRow(
-        line, tuple("" if place is None or place >= width else unguarded(cells[place]) for place in header.places)
-    )
+    return RawRow(line, tuple("" if place is None or place >= width else cells[place] for place in header.places))
 
 
-GUARDED = (
-    "=+-@\t\r\n\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}\N{FULLWIDTH HYPHEN-MINUS}\N{FULLWIDTH COMMERCIAL AT}"
-)
-"""Characters that begin a formula in some spreadsheet."""
+GUARDED: Final = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+"""Characters that begin a formula in some spreadsheet, full-width ones included."""
 
 
 def unguarded(cell: str) -> str:
     """Return a cell without the apostrophe that `writing.guarded` put before a formula character."""
-    return cell[1:] if len(cell) > 1 and cell[0] == "'" and cell[1] in GUARDED else cell
+    return cell[1:] if cell[:1] == "'" and cell.lstrip("'")[:1] in GUARDED else cell

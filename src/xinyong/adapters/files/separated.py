@@ -10,7 +10,7 @@ import csv
 from itertools import islice
 from typing import IO, TYPE_CHECKING, Final, NamedTuple
 
-from xinyong.adapters.files.delivered import Broken, Delivered, FileFault, RawRow, arranged
+from xinyong.adapters.files.delivered import Broken, Delivered, FileFault, RawRow, arranged, unguarded
 from xinyong.adapters.files.encoding import encoding_of
 from xinyong.sources.header import SEARCHED, HeaderFault, locate
 
@@ -52,7 +52,7 @@ def read_separated(path: Path, mapping: Mapping) -> Delivered:
                 if isinstance(row.cells, Broken):
                     yield RawRow(row.line, row.cells)
                 else:
-                    yield arranged(header, row.line, row.cells)
+                    yield arranged(header, row.line, [unguarded(cell) for cell in row.cells])
 
     return Delivered(form="csv", encoding=encoding, unknown=header.unknown, rows=rows())
 

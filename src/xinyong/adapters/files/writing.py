@@ -1,0 +1,63 @@
+"""Writing tables for people: CSV and XLSX in which no cell is a formula, whatever an authority delivered.
+
+A CSV cell that some spreadsheet would execute gets an apostrophe before it, which `delivered.unguarded` takes away
+again; numbers keep their sign. In XLSX every cell is written as text.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import re
+from typing import TYPE_CHECKING, Final
+
+from xinyong.adapters.files.delivered import GUARDED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+_NUMBER: Final = re.compile(r"[+-][0-9]+(?:\.[0-9]+)?")
+_CREATED: Final = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+
+
+def guarded(cell: str) -> str:
+    """Return a cell that no spreadsheet executes.
+
+    >>> guarded("=HYPERLINK(1)"), guarded("-5.20"), guarded("'-5")
+    ("'=HYPERLINK(1)", '-5.20', "''-5")
+    """
+    if not cell or (cell[0] not in GUARDED and cell[0] != "'") or _NUMBER.fullmatch(cell):
+        return cell
+    if cell[0] == "'" and cell.lstrip("'")[:1] not in GUARDED:
+        return cell
+    return f"'{cell}"
+
+
+def write_csv(path: Path, rows: Iterable[Sequence[str]]) -> int:
+    """Write a table in UTF-8 with a mark at its beginning, as spreadsheets need it; return its rows."""
+    count = 0
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        for count, row in enumerate(rows, 1):  # noqa: B007 - counted as it goes
+            writer.writerow([guarded(cell) for cell in row])
+    return count
+
+
+def write_xlsx(path: Path, sheets: Iterable[tuple[str, Iterable[Sequence[str]]]]) -> None:
+    """Write a workbook of text cells; the same tables give the same bytes."""
+    import xlsxwriter  # noqa: PLC0415 - only whoever asks for Excel pays for it
+
+    options: dict[str, bool | str | int] = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+    }
+    with xlsxwriter.Workbook(str(path), options) as book:
+        book.set_properties({"created": _CREATED.replace(tzinfo=None)})
+        for name, rows in sheets:
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                for place, cell in enumerate(row):
+                    if cell:
+                        sheet.write_string(number, place, cell)

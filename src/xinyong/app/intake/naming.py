@@ -1,0 +1,128 @@
+"""What a row gives its subject: its opening, identifiers, names and what a register says happened to it.
+
+Only a register's rows give further identifiers and names to a subject that is known; any other row opens a subject at
+most, under the one code by which it names it. A list's own row carries the names of that row.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from xinyong.ledger.entries import AnyContent, Draft, IdentifierGiven, NameGiven, SubjectChanged, SubjectOpened
+from xinyong.sources.prepared import Objection
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from xinyong.kernel.facts import FactValue
+    from xinyong.kernel.ids import SubjectNumber
+    from xinyong.ledger.entries import Entry
+    from xinyong.ledger.store import Store
+    from xinyong.sources.prepared import Prepared
+
+    Subjects = Mapping[tuple[str, str], SubjectNumber | None]
+
+
+@dataclass(slots=True, kw_only=True)
+class Namer:
+    """Writes drafts in the name of one delivery.
+
+    Attributes:
+        register: whether the delivery is a register's.
+        snapshot: whether it is a whole list.
+    """
+
+    store: Store
+    delivery: str
+    authority: str
+    actor: str | None
+    register: bool
+    snapshot: bool
+    _told: dict[SubjectNumber, Sequence[Entry]] = field(default_factory=dict)
+
+    def identifiers_of(self, row: Prepared) -> list[tuple[str, str]]:
+        """Return every identifier that has to be looked up for a row."""
+        first = [row.identifier] if row.identifier is not None else []
+        others = list(row.change.others) if row.change is not None else []
+        return [*first, *row.others, *others]
+
+    def draft(self, content: AnyContent, subject: SubjectNumber, *, valid_on: FactValue = None) -> Draft:
+        """Return a draft about a subject in the delivery's name."""
+        day = valid_on if isinstance(valid_on, dt.date) else None
+        return Draft(content=content, subject=subject, valid_on=day, authority=self.authority, actor=self.actor)
+
+    def objection(self, row: Prepared, subject: SubjectNumber | None, subjects: Subjects) -> Objection | None:
+        """Return why a register's row can't be given to its subject."""
+        taken = [other for other in row.others if subjects[other] not in (None, subject)]
+        if taken:
+            text = f"{taken[0][0]} {taken[0][1]} belongs to another subject"
+            fix = "Check both codes against the register; an official links or mends the subjects."
+            return Objection("quarantined", "", taken[0][1], "identifiers-disagree", text, fix)
+        missing = [other for other in (row.change.others if row.change is not None else ()) if subjects[other] is None]
+        if missing:
+            text, fix = f"{missing[0][1]} is not known here", "Deliver the register's row of that organisation first."
+            return Objection("quarantined", "", missing[0][1], "other-unknown", text, fix)
+        return None
+
+    def opening(self, row: Prepared, subject: SubjectNumber) -> list[Draft]:
+        """Return what opens a subject: its class, its identifiers, its names."""
+        assert row.identifier is not None  # noqa: S101 - a row without one has an objection
+        scheme, value = row.identifier
+        shown_by = "list" if scheme == "list" and row.shown_by != "name" else row.shown_by
+        contents: list[AnyContent] = [
+            SubjectOpened(subject_class=row.subject_class, shown_by=shown_by),
+            IdentifierGiven(scheme=scheme, value=value, since=row.since),
+            *(IdentifierGiven(scheme=other[0], value=other[1], since=row.since) for other in row.others),
+            *(_name(row, one) for one in row.names),
+        ]
+        return [self.draft(content, subject) for content in contents]
+
+    def renames(self, row: Prepared) -> bool:
+        """Return whether a row may say something new of a subject that is known."""
+        return self.register or row.listing is not None
+
+    def news(self, row: Prepared, subject: SubjectNumber, subjects: Subjects) -> list[Draft]:
+        """Return the identifiers, names and changes of a row that its subject does not have yet."""
+        told = [entry.content for entry in self.store.of_subject(subject)]
+        held = {(one.scheme, one.value) for one in told if isinstance(one, IdentifierGiven)}
+        borne = [one for one in told if isinstance(one, NameGiven)]
+        known = {(one.name, one.language, one.form) for one in borne}
+        contents: list[AnyContent] = [
+            IdentifierGiven(scheme=other[0], value=other[1], since=row.since)
+            for other in row.others
+            if other not in held
+        ]
+        fresh = [one for one in row.names if one not in known]
+        change = row.change
+        if change is not None and not _already(told, change.event, change.on):
+            others = tuple(number for other in change.others if (number := subjects[other]) is not None)
+            contents.append(SubjectChanged(event=change.event, on=change.on, others=others))
+            if change.event == "renamed":
+                contents += _ended(borne, fresh, change.on)
+        contents += [_name(row, one) for one in fresh]
+        return [self.draft(content, subject) for content in contents]
+
+
+def _name(row: Prepared, one: tuple[str, str, str]) -> NameGiven:
+    name, language, form = one
+    match form:
+        case "registered" | "former" | "alias":
+            return NameGiven(name=name, language=language, form=form, since=row.since if form == "registered" else None)
+        case _:
+            return NameGiven(name=name, language=language, form="delivered")
+
+
+def _already(told: Iterable[AnyContent | None], event: str, day: dt.date) -> bool:
+    return any(isinstance(one, SubjectChanged) and (one.event, one.on) == (event, day) for one in told)
+
+
+def _ended(borne: Sequence[NameGiven], fresh: Iterable[tuple[str, str, str]], day: dt.date) -> list[AnyContent]:
+    """The registered names that a new one of the same language replaces, with their end."""
+    languages = {language for _, language, form in fresh if form == "registered"}
+    return [
+        NameGiven(name=one.name, language=one.language, form="registered", since=one.since, until=day)
+        for one in borne
+        if one.form == "registered" and one.until is None and one.language in languages and one.since != day
+    ]
