@@ -52,10 +52,17 @@ class Pair(NamedTuple):
 
 
 class Party(msgspec.Struct, frozen=True, kw_only=True):
-    """One side of a link: its number, the name by which it is shown, and its identifiers (`list:...` or codes)."""
+    """One side of a link.
+
+    Attributes:
+        name: of an open link the name that is like the other's; else the newest.
+        names: all its names, former ones too, in the order in which they became known.
+        identifiers: `list:...` or codes.
+    """
 
     subject: SubjectNumber
     name: str
+    names: tuple[str, ...]
     identifiers: tuple[str, ...]
 
 
@@ -170,11 +177,11 @@ def _open_links(store: Store, judged: Container[frozenset[SubjectNumber]], most:
             continue
         asked.add(subject)
         found = _candidates(store, known, judged)
-        for candidate in found[:most]:
+        for name, candidate in found[:most]:
             yield Link(
                 state="open",
-                party=known.party,
-                other=_party(store, candidate.subject),
+                party=msgspec.structs.replace(known.party, name=name),
+                other=msgspec.structs.replace(_party(store, candidate.subject), name=candidate.name),
                 score=candidate.score,
                 likeness=candidate.likeness.value,
                 explained=candidate.likeness.explained,
@@ -189,23 +196,25 @@ def _listed(store: Store) -> Iterator[SubjectNumber]:
         after = page[-1][0]
 
 
-def _candidates(store: Store, known: _Known, judged: Container[frozenset[SubjectNumber]]) -> list[Candidate]:
-    """Return whom a subject may be, likeliest first, without those that were judged.
+def _candidates(
+    store: Store, known: _Known, judged: Container[frozenset[SubjectNumber]]
+) -> list[tuple[str, Candidate]]:
+    """Return whom a subject may be, likeliest first, by which of its names, without those that were judged.
 
     Two subjects that both are rows of lists are shown once, at the one that was opened later.
     """
-    best: dict[SubjectNumber, Candidate] = {}
-    for name in known.names:
+    best: dict[SubjectNumber, tuple[str, Candidate]] = {}
+    for name in known.party.names:
         near = store.names(search_tokens(name), limit=_SEARCHED)
         for candidate in candidates(name, near, limit=_SEARCHED):
             before = best.get(candidate.subject)
-            if before is None or before.score < candidate.score:
-                best[candidate.subject] = candidate
+            if before is None or before[1].score < candidate.score:
+                best[candidate.subject] = (name, candidate)
     own = known.party.subject
-    ordered = sorted(best.values(), key=lambda candidate: (-candidate.score, candidate.subject))
+    ordered = sorted(best.values(), key=lambda found: (-found[1].score, found[1].subject))
     return [
-        candidate
-        for candidate in ordered
+        (name, candidate)
+        for name, candidate in ordered
         if frozenset((own, candidate.subject)) not in judged
         and (candidate.subject < own or not _Known.of(store, candidate.subject).listed_only)
         and candidate.subject != own
@@ -217,10 +226,9 @@ def _party(store: Store, subject: SubjectNumber) -> Party:
 
 
 class _Known(NamedTuple):
-    """What identifies a subject: its party in a link, all its names, and whether lists alone name it."""
+    """A subject as a party of a link, and whether lists alone name it."""
 
     party: Party
-    names: list[str]
     listed_only: bool
 
     @classmethod
@@ -234,6 +242,7 @@ class _Known(NamedTuple):
         party = Party(
             subject=subject,
             name=names[-1] if names else "",
+            names=tuple(names),
             identifiers=tuple(dict.fromkeys(one.value for one in given)),
         )
-        return cls(party, names, bool(given) and all(one.scheme == Scheme.LIST.value for one in given))
+        return cls(party, bool(given) and all(one.scheme == Scheme.LIST.value for one in given))
