@@ -50,9 +50,15 @@ def test_a_row_without_a_code_gets_explained_candidates(store: SqlStore) -> None
             party=Party(
                 subject=listed,
                 name="上海大明科技股份有限公司",
+                names=("上海大明科技股份有限公司",),
                 identifiers=("list:mofcom:上海大明科技股份有限公司|2024",),
             ),
-            other=Party(subject=company, name="上海大明科技有限公司", identifiers=(REAL_CODE,)),
+            other=Party(
+                subject=company,
+                name="上海大明科技有限公司",
+                names=("上海大明科技有限公司",),
+                identifiers=(REAL_CODE,),
+            ),
             score=95,
             likeness="same_but_form",
             explained="The same name but for its legal form.",
@@ -84,6 +90,18 @@ def test_every_name_of_a_row_is_looked_up(store: SqlStore) -> None:
     listed = _listed(store, "list:dod:Bright Tech", "Bright Tech Holdings", "上海大明科技有限公司")
 
     assert [(listed, company)] == _others(list(links(store)))
+
+
+def test_a_link_by_a_former_name_shows_that_name(store: SqlStore) -> None:
+    """Both sides are shown by the names that are alike; their other names stand beside."""
+    company = organisation(store, name="上海大明科技有限公司")
+    put(store, about(company, NameGiven(name="北京远方贸易有限公司", language="zh", form="registered")))
+    _listed(store, "list:x:1", "上海大明科技有限公司", "Something Else Ltd")
+
+    [link] = links(store)
+
+    assert ("上海大明科技有限公司", "上海大明科技有限公司") == (link.party.name, link.other.name)
+    assert ("上海大明科技有限公司", "北京远方贸易有限公司") == link.other.names
 
 
 def test_no_more_candidates_than_asked(store: SqlStore) -> None:
