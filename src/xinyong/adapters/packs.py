@@ -6,19 +6,20 @@ Reads folders, writes the lock; what the files mean is `law.source`'s.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
 import yaml
 
 from xinyong.law.finding import Finding
+from xinyong.law.golden import CaseFile
 from xinyong.law.lock import lock_text
 from xinyong.law.pack import Pack
 from xinyong.law.shelf import Shelf, Shelved, shelf, shelved
 from xinyong.law.source import SourceFault, read
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+    from collections.abc import Iterable, Sequence
 
 T = TypeVar("T")
 
@@ -102,6 +103,22 @@ def _cases(folder: Path) -> list[Path]:
 def load_pack(path: Path) -> Shelved:
     """Return the pack of one file, wherever it stands."""
     return shelved(load(path, Pack), str(path), map(str, _cases(path.parent)))
+
+
+def load_cases(path: Path, pack: str | None = None) -> tuple[str, CaseFile]:
+    """Return the golden cases of one file, with its name; `pack` stands where the file names none.
+
+    Raises:
+        SourceFault: it can't be read as a file of cases.
+    """
+    file = load(path, CaseFile)
+    return str(path), CaseFile(pack=file.pack or pack, cases=file.cases)
+
+
+def shelved_cases(found: Iterable[Shelved], families: Iterable[tuple[str, str]] = ()) -> list[tuple[str, CaseFile]]:
+    """Return the golden cases that stand beside packs, and those of whole families (id and file)."""
+    files = [load_cases(Path(name), one.pack.name) for one in found for name in one.cases]
+    return files + [load_cases(Path(name), family) for family, name in families]
 
 
 def read_lock(root: Path) -> str:

@@ -7,6 +7,7 @@ one pack asks that pack on the day; a case of a family lets the law choose the v
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
 from xinyong.kernel.errors import Fault
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from xinyong.law.golden import Case, CaseFile, CaseRecord
     from xinyong.law.pack import Pack
     from xinyong.law.shelf import Shelf
+    from xinyong.rules.compiled import CompiledPack
     from xinyong.rules.outcome import Outcome
 
 SUBJECT = 1
@@ -68,6 +70,12 @@ class Evaluator(Protocol):
         ...
 
 
+@cache
+def compiled(pack: Pack) -> CompiledPack:
+    """Return a pack made ready, once for all cases of it."""
+    return compile_pack(pack)
+
+
 class Interpreter:
     """The reader for one subject, with reasons."""
 
@@ -75,7 +83,7 @@ class Interpreter:
 
     def __call__(self, pack: Pack, records: Sequence[Record], day: dt.date) -> Answer:
         """Return what `rules.interpret` says."""
-        outcome = interpret(records, compile_pack(pack), day)
+        outcome = interpret(records, compiled(pack), day)
         return Answer(
             grade=outcome.grade,
             total=outcome.total,
@@ -124,7 +132,7 @@ class _Run:
         self._name = pack
         self._evaluators = evaluators
         self._versions = tuple(
-            Version(compiled=compile_pack(found.pack), digest=found.digest) for found in shelf.find(pack)
+            Version(compiled=compiled(found.pack), digest=found.digest) for found in shelf.find(pack)
         )
         self._family = "@" not in pack
 

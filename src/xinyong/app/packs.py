@@ -1,0 +1,294 @@
+"""Packs as people handle them: list, show, lint, compare, bring into force. Golden cases are `app.pack_cases`'s.
+
+Guarantees that only a pack without findings comes into force, by the entry of a named official, with its digest. The
+shelf, the catalogue and the texts of the locks are given: reading folders is an adapter's.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from xinyong.app.actors import require_official
+from xinyong.kernel.errors import Fault
+from xinyong.law.lint import graded, lint_family, lint_pack
+from xinyong.law.lock import stale
+from xinyong.law.terms import grade_of, kinds_read, rule_columns
+from xinyong.ledger.entries import Draft, PackActivated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from xinyong.law.finding import Finding
+    from xinyong.law.kinds import Catalogue
+    from xinyong.law.pack import Pack, Rule
+    from xinyong.law.shelf import Shelf, Shelved
+    from xinyong.ledger.store import Store
+
+
+class UnfitPackFault(Fault):
+    """A pack with findings was to come into force."""
+
+    code = "PACK-UNFIT"
+
+
+class PackLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A pack in a list.
+
+    Attributes:
+        grade: the lowest grade of its citations (P O N S D A M, best first); M is from memory, unsourced.
+        encoded, total, of: how much of the instrument it encodes; `total` None: the source gives no count.
+    """
+
+    pack: str
+    title_zh: str
+    title_en: str
+    valid_from: dt.date
+    valid_to: dt.date | None
+    governs: str
+    use: str
+    grade: str
+    encoded: int
+    total: int | None
+    of: str
+    rules: int
+    cases: int
+    digest: str
+    file: str
+
+
+class ColumnLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A column that a pack reads of a kind, with the field of the form that fills it."""
+
+    column: str
+    type: str
+    unit: str
+    meaning: str
+    field: str
+    title_zh: str
+    title_en: str
+    codes: tuple[str, ...]
+    required: bool
+
+
+class KindLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A record kind that a pack reads."""
+
+    kind: str
+    title_zh: str
+    title_en: str
+    deliverers: tuple[str, ...]
+    columns: tuple[ColumnLine, ...]
+
+
+class RuleLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule, as a reader looks for it: what it reads, what it does, where it stands."""
+
+    rule: str
+    title_zh: str
+    title_en: str
+    kinds: tuple[str, ...]
+    columns: tuple[str, ...]
+    when: str | None
+    effect: str
+    instrument: str
+    article: str
+    grade: str
+    note: str
+    disabled: str | None
+
+
+class ChoiceLine(msgspec.Struct, frozen=True, kw_only=True):
+    """What the source leaves open, and what the pack does about it."""
+
+    question: str
+    choice: str
+    reason: str
+
+
+class PackPage(msgspec.Struct, frozen=True, kw_only=True):
+    """A pack whole: enough to write records and cases for it by hand.
+
+    Attributes:
+        unit: what one point of the integers is worth.
+        grades: grades of the bands, best first, then special classes; empty where it rates nothing.
+        lowest: the instruments and articles of the lowest grade.
+    """
+
+    line: PackLine
+    unit: str
+    grades: tuple[str, ...]
+    lists: tuple[str, ...]
+    kinds: tuple[KindLine, ...]
+    rules: tuple[RuleLine, ...]
+    choices: tuple[ChoiceLine, ...]
+    lowest: tuple[str, ...]
+
+
+class Activation(msgspec.Struct, frozen=True, kw_only=True):
+    """A pack that an official brought into force, or took out of it; `changed` False: it was so already."""
+
+    pack: str
+    digest: str
+    active: bool
+    changed: bool
+
+
+def listed(shelf: Shelf) -> tuple[PackLine, ...]:
+    """Return the packs of a shelf in order of family and first day."""
+    return tuple(map(_line, shelf.packs))
+
+
+def shown(shelved: Shelved, kinds: Catalogue) -> PackPage:
+    """Return everything about one pack."""
+    pack = shelved.pack
+    rating = pack.rating
+    grades = () if rating is None else (*(band.grade for band in rating.bands), *rating.special)
+    choices = (*(() if pack.transition is None else (pack.transition,)), *pack.choices)
+    return PackPage(
+        line=_line(shelved),
+        unit=pack.unit,
+        grades=grades,
+        lists=tuple(item.id for item in pack.lists),
+        kinds=tuple(_kinds(pack, kinds)),
+        rules=tuple(_rule(pack, rule) for rule in pack.rules),
+        choices=tuple(ChoiceLine(question=one.question, choice=one.choice, reason=one.reason) for one in choices),
+        lowest=tuple(" ".join(filter(None, (one.instrument, one.article))) for one in graded(pack)),
+    )
+
+
+def linted(shelf: Shelf, kinds: Catalogue, locks: Iterable[tuple[str, str]] = ()) -> tuple[Finding, ...]:
+    """Return what is wrong with the packs of a shelf, beside each other too, and with the locks of their folders.
+
+    Args:
+        shelf: the packs.
+        kinds: the catalogue of record kinds.
+        locks: the folder and the text of each `packs.lock`; it answers for the packs below its folder.
+    """
+    findings = [finding for one in shelf.packs for finding in lint_pack(one.pack, kinds, file=one.file)]
+    for family in shelf.families():
+        findings += lint_family([(one.pack, one.file) for one in shelf.packs if one.pack.id == family])
+    for folder, text in locks:
+        inside = [one.pack for one in shelf.packs if one.file.startswith(folder)]
+        findings += stale(text, inside, file=f"{folder}/packs.lock")
+    return tuple(findings)
+
+
+def activate(  # noqa: PLR0913 - who, what, when, and the law that it is checked against
+    store: Store, packs: Sequence[Shelved], *, kinds: Catalogue, actor: str, known_at: int, active: bool = True
+) -> tuple[Activation, ...]:
+    """Bring packs into force, or take them out of it, by one entry each; what is so already stays without an entry.
+
+    Args:
+        store: the registry.
+        packs: the packs, all or none of which come into force.
+        kinds: the catalogue of record kinds that they are checked against.
+        actor: account of the official who decides.
+        known_at: now, ms UTC.
+        active: False takes them out of force.
+
+    Raises:
+        UnknownActorFault, NotOfficialFault: `actor` may not decide.
+        UnfitPackFault: a pack has findings.
+    """
+    official = require_official(store, actor)
+    findings = [one for shelved in packs if active for one in lint_pack(shelved.pack, kinds, file=shelved.file)]
+    if findings:
+        lines = "\n".join(f"  {finding.line()}" for finding in findings)
+        what = f"{len(findings)} finding(s) keep packs from coming into force:\n{lines}\n"
+        raise UnfitPackFault(what, remedy="Mend them; `xinyong packs lint` shows them again.")
+    done: list[Activation] = []
+    with store.writing(known_at) as writer:
+        before = in_force(store)
+        for shelved in packs:
+            name, digest = shelved.pack.name, shelved.digest
+            changed = before.get(name) != digest if active else name in before
+            done.append(Activation(pack=name, digest=digest, active=active, changed=changed))
+            if changed:
+                content = PackActivated(pack=name, digest=digest, active=active)
+                draft = Draft(content=content, valid_on=None, authority=official.office, actor=official.account)
+                writer.append([draft])
+    return tuple(done)
+
+
+def in_force(store: Store) -> dict[str, str]:
+    """Return the packs that officials brought into force: full name to digest."""
+    found: dict[str, str] = {}
+    for entry in store.of_kinds(("pack.activated",)):
+        match entry.content:
+            case PackActivated(pack=pack, digest=digest, active=True):
+                found[pack] = digest
+            case PackActivated(pack=pack):
+                found.pop(pack, None)
+            case _:
+                pass
+    return found
+
+
+def _line(shelved: Shelved) -> PackLine:
+    pack = shelved.pack
+    return PackLine(
+        pack=pack.name,
+        title_zh=pack.title.zh,
+        title_en=pack.title.en,
+        valid_from=pack.valid_from,
+        valid_to=pack.valid_to,
+        governs=pack.governs.value,
+        use=pack.use.value,
+        grade=grade_of(pack).value,
+        encoded=pack.coverage.encoded,
+        total=pack.coverage.total,
+        of=pack.coverage.of,
+        rules=len(pack.rules),
+        cases=len(shelved.cases),
+        digest=shelved.digest,
+        file=shelved.file,
+    )
+
+
+def _kinds(pack: Pack, kinds: Catalogue) -> Iterator[KindLine]:
+    for read in kinds_read(pack):
+        kind = kinds.kinds.get(read.kind)
+        fields = {} if kind is None else {field.fact: field for field in kind.fields if field.fact is not None}
+        columns: list[ColumnLine] = []
+        for column in read.columns:
+            field = fields.get(column.name)
+            columns.append(
+                ColumnLine(
+                    column=column.name,
+                    type=column.type,
+                    unit=column.unit,
+                    meaning=column.meaning,
+                    field="" if field is None else field.name,
+                    title_zh="" if field is None else field.title.zh,
+                    title_en="" if field is None else field.title.en,
+                    codes=() if field is None else field.codes,
+                    required=field is not None and field.required,
+                )
+            )
+        yield KindLine(
+            kind=read.kind,
+            title_zh="" if kind is None else kind.title.zh,
+            title_en="" if kind is None else kind.title.en,
+            deliverers=() if kind is None else kind.deliverers,
+            columns=tuple(columns),
+        )
+
+
+def _rule(pack: Pack, rule: Rule) -> RuleLine:
+    return RuleLine(
+        rule=rule.id,
+        title_zh=rule.title.zh,
+        title_en=rule.title.en,
+        kinds=rule.kinds,
+        columns=tuple(sorted(rule_columns(pack, rule))),
+        when=rule.when,
+        effect=type(rule.effect).__name__.lower(),
+        instrument=rule.citation.instrument,
+        article=rule.citation.article,
+        grade=rule.citation.grade.value,
+        note=rule.citation.note,
+        disabled=rule.disabled,
+    )
