@@ -24,7 +24,7 @@ _PENALTIES: Final = (
 )
 _PERMITS: Final = ((streams.MARKET_PERMITS, 0.2), (streams.HOUSING_PERMITS, 0.1))
 _CHANGED: Final = 0.02
-_PERSONS: Final = 0.02
+_PERSONS: Final = 0.06
 _OPEN_ENDS: Final = ("", "2099-12-31", "暂无", "无处罚期限")
 _NO_PENALTY: Final = 0.01
 _FINES: Final = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20)

@@ -17,7 +17,8 @@ _GROUNDS: Final = ("拖欠工资数额较大", "拖欠工资数额较大", "引�
 
 def write(desk: Desk) -> None:
     """Lay down the whole list: who stays, and who is new."""
-    for number in [number for number in desk.listed if desk.random.random() < _LEAVES]:
+    leaving = int(len(desk.listed) * _LEAVES + desk.random.random())
+    for number in desk.random.sample(sorted(desk.listed), leaving):
         del desk.listed[number]
     for organisation in desk.pick(_LISTED if desk.listed else _FIRST_LISTED):
         row = {"listed": desk.day(organisation).isoformat(), "ground": desk.random.choice(_GROUNDS)}

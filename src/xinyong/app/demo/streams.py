@@ -66,7 +66,7 @@ _CODE: Final = "subject"
 _NAME: Final = "name"
 
 
-def _own(authority: Authority, kind: str, *fields: str, every: int = 1) -> Stream:
+def _own(authority: Authority, kind: str, *fields: str, every: int = 3) -> Stream:
     """Return a stream on the own form of a record kind."""
     return Stream(
         authority=authority,
@@ -142,6 +142,7 @@ HOUSING_PERMITS: Final = Stream(
     name="行政相对人名称",
     day="许可决定日期",
     encoding="gb18030",
+    every=3,
 )
 MARKET_PERMITS: Final = Stream(
     authority=MARKET,
@@ -152,13 +153,13 @@ MARKET_PERMITS: Final = Stream(
     name="XK_XDR_MC",
     day="XK_JDRQ",
 )
-ABNORMAL: Final = _own(MARKET, "abnormal.listing", "day", "ground", "ended", "escalates", "reference")
+ABNORMAL: Final = _own(MARKET, "abnormal.listing", "day", "ground", "ended", "escalates", "reference", every=1)
 BREACHES: Final = _own(
     ECOLOGY, "env.breach.jiangsu", "day", "arose", "class", "fine", "points", "valid_to", "reference"
 )
-COMMITMENTS: Final = _own(ECOLOGY, "env.commitment.jiangsu", "day", "points", "valid_to", "reference", every=3)
-FRONT_RUNNERS: Final = _own(ECOLOGY, "env.frontrunner.jiangsu", "day", "ended", "reference", every=3)
-LATE_RETURNS: Final = _own(TAX, "tax.return.late", "day", "due", "corrected", "amount", "tax_type", "repair_class")
+COMMITMENTS: Final = _own(ECOLOGY, "env.commitment.jiangsu", "day", "points", "valid_to", "reference")
+FRONT_RUNNERS: Final = _own(ECOLOGY, "env.frontrunner.jiangsu", "day", "ended", "reference")
+LATE_RETURNS: Final = _own(TAX, "tax.return.late", "day", "due", "corrected", "amount", "tax_type", "repair_class", every=1)
 INDICATORS: Final = _own(TAX, "tax.indicator", "day", "indicator", "due", "corrected", "points", "repair_class")
 NON_REGULAR: Final = _own(TAX, "tax.indicator.nonregular", "day", "reference", "counts")
 NEW_FIRMS: Final = _own(TAX, "tax.registered.new", "day")
