@@ -1,6 +1,6 @@
 """One engine in a process of its own: builds its input, rates three times, prints one line of JSON.
 
-`python -m xinyong.adapters.bench.peers.one ENGINE ORGANISATIONS REASONS`. The input is in the engine's own form and not
+`python -m xinyong.adapters.bench.contest.one ENGINE ORGANISATIONS REASONS`. The input is in the engine's own form and not
 timed; the answers on a smaller set are digested, so that nobody is fast by being wrong.
 """
 
@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import msgspec
 import numpy as np
 
-from xinyong.adapters.bench.peers.arrays import Rated
-from xinyong.adapters.bench.peers.plain import Row, judge_plain, settle
-from xinyong.adapters.bench.peers.workload import KINDS, START, Records, records
+from xinyong.adapters.bench.contest.arrays import Rated
+from xinyong.adapters.bench.contest.plain import Row, judge_plain, settle
+from xinyong.adapters.bench.contest.workload import KINDS, START, Records, records
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -39,10 +39,34 @@ class Timed(msgspec.Struct, frozen=True, kw_only=True):
     answers: str
 
 
-def _numpy(found: Records) -> Rater:
-    from xinyong.adapters.bench.peers import arrays  # noqa: PLC0415 - each process loads its own engine alone
+def _xinyong(found: Records) -> Rater:
+    from xinyong.adapters.bench.contest.ours import Columnar  # noqa: PLC0415 - each process loads its own engine alone
+
+    engine = Columnar(found)
 
     def rate(reasons: bool) -> Callable[[], Rated]:  # noqa: FBT001 - the one argument there is
+        written = engine.rate(reasons=reasons)
+        return lambda: filled(found.organisations, *written.answers())
+
+    return rate
+
+
+def _interpret(found: Records) -> Rater:
+    from xinyong.adapters.bench.contest.ours import Walk  # noqa: PLC0415 - as above
+
+    walk = Walk(by_organisation(found))
+
+    def rate(reasons: bool) -> Callable[[], Rated]:  # noqa: ARG001, FBT001 - it always gives its reasons
+        outcomes = walk.rate()
+        return lambda: filled(found.organisations, *walk.answers(outcomes))
+
+    return rate
+
+
+def _numpy(found: Records) -> Rater:
+    from xinyong.adapters.bench.peers import arrays  # noqa: PLC0415 - as above
+
+    def rate(reasons: bool) -> Callable[[], Rated]:  # noqa: FBT001 - as above
         rated = arrays.rate(found, reasons=reasons)
         return lambda: rated
 
@@ -104,9 +128,11 @@ def _peer(name: str) -> Callable[[Records], Rater]:
 
 
 BUILDERS: Final[dict[str, Callable[[Records], Rater]]] = {
+    "xinyong": _xinyong,
     "polars": _polars,
     "numpy": _numpy,
     "openfisca": _openfisca,
+    "xinyong_interpret": _interpret,
     "plain": _row_engine(judge_plain),
     "zen_expression": _peer("zen_expression"),
     "zen_table": _peer("zen_table"),
@@ -114,7 +140,7 @@ BUILDERS: Final[dict[str, Callable[[Records], Rater]]] = {
     "cel_rust": _peer("cel_rust"),
 }
 ENGINES: Final = tuple(BUILDERS)
-ROW_ENGINES: Final = ("plain", "zen_expression", "zen_table", "cel_cpp", "cel_rust")
+ROW_ENGINES: Final = ("xinyong_interpret", "plain", "zen_expression", "zen_table", "cel_cpp", "cel_rust")
 
 
 def by_organisation(found: Records) -> dict[int, list[Row]]:
@@ -138,7 +164,7 @@ def by_organisation(found: Records) -> dict[int, list[Row]]:
     return rows
 
 
-def filled(size: int, graded: list[NDArray[np.int64]], told: tuple[NDArray[np.int64], ...] | None) -> Rated:
+def filled(size: int, graded: Sequence[NDArray[np.int64]], told: Sequence[NDArray[np.int64]] | None) -> Rated:
     """Return answers for every organisation: those that an engine does not name keep the start score."""
     subject, total, grade, unknown = graded
     columns = {

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from xinyong.adapters.bench.peers.workload import BANDS, DAY, EPOCH, GRADES, KINDS, START, TABLE
+from xinyong.adapters.bench.contest.workload import BANDS, DAY, EPOCH, GRADES, KINDS, START, TABLE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from xinyong.adapters.bench.peers.workload import Records
+    from xinyong.adapters.bench.contest.workload import Records
 
     Numbers = NDArray[np.int64]
 

@@ -13,7 +13,7 @@ from typing import Final
 
 import msgspec
 
-from xinyong.adapters.bench.peers.one import CHECKED, ENGINES, ROW_ENGINES, RUNS, Timed
+from xinyong.adapters.bench.contest.one import CHECKED, ENGINES, ROW_ENGINES, RUNS, Timed
 from xinyong.adapters.bench.result import BenchResult, Figure, versions
 
 RULE_ENGINES: Final = ("openfisca", "zen_expression", "zen_table", "cel_cpp", "cel_rust")
@@ -82,7 +82,14 @@ def run(organisations: int | None = None) -> BenchResult:
 
 
 def _process(engine: str, organisations: int, *, reasons: bool) -> Timed:
-    command = [sys.executable, "-m", "xinyong.adapters.bench.peers.one", engine, str(organisations), str(int(reasons))]
+    command = [
+        sys.executable,
+        "-m",
+        "xinyong.adapters.bench.contest.one",
+        engine,
+        str(organisations),
+        str(int(reasons)),
+    ]
     alone = {"POLARS_MAX_THREADS": "1", "OMP_NUM_THREADS": "1", "RAYON_NUM_THREADS": "1"}
     done = subprocess.run(command, check=True, capture_output=True, env={**os.environ, **alone}, text=True)  # noqa: S603 - our own module
     return msgspec.json.decode(done.stdout.splitlines()[-1], type=Timed)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import polars as pl
 
-from xinyong.adapters.bench.peers.workload import BANDS, DAY, GRADES, KINDS, START, TABLE
+from xinyong.adapters.bench.contest.workload import BANDS, DAY, GRADES, KINDS, START, TABLE
 
 if TYPE_CHECKING:
-    from xinyong.adapters.bench.peers.workload import Records
+    from xinyong.adapters.bench.contest.workload import Records
 
 REPEATING: Final = [index for index, row in enumerate(TABLE) if row.repeat != 1]
 ONCE: Final = [index for index, row in enumerate(TABLE) if row.once]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from xinyong.adapters.bench.peers.workload import BANDS, DAY, EPOCH, GRADES, START, TABLE, ends
+from xinyong.adapters.bench.contest.workload import BANDS, DAY, EPOCH, GRADES, START, TABLE, ends
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

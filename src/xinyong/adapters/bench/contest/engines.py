@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from xinyong.adapters.bench.peers.plain import NONE, UNKNOWN, Row
-from xinyong.adapters.bench.peers.workload import KINDS, TABLE
+from xinyong.adapters.bench.contest.plain import NONE, UNKNOWN, Row
+from xinyong.adapters.bench.contest.workload import KINDS, TABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,13 +14,13 @@ from openfisca_core.simulations import SimulationBuilder
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_core.variables import Variable
 
-from xinyong.adapters.bench.peers.arrays import Rated, doubled, first_of_period
-from xinyong.adapters.bench.peers.workload import BANDS, DAY, EPOCH, GRADES, KINDS, START, TABLE
+from xinyong.adapters.bench.contest.arrays import Rated, doubled, first_of_period
+from xinyong.adapters.bench.contest.workload import BANDS, DAY, EPOCH, GRADES, KINDS, START, TABLE
 
 if TYPE_CHECKING:
     from openfisca_core.simulations import Simulation
 
-    from xinyong.adapters.bench.peers.workload import Records
+    from xinyong.adapters.bench.contest.workload import Records
 
 TODAY: Final = (DAY - EPOCH).days
 PERIOD: Final = DAY.strftime("%Y-%m-%d")
