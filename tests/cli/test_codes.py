@@ -33,3 +33,10 @@ def test_a_personal_number_is_refused_and_not_shown() -> None:
 
     assert "refused" in answer.stdout
     assert "11010519491231002" not in answer.stdout + answer.stderr
+
+
+def test_an_empty_code_is_answered_too() -> None:
+    """Somebody who hands over an empty cell hears that it is no code."""
+    answer = CliRunner().invoke(app, ["identify", "", "--json"])
+
+    assert json.loads(answer.stdout)["status"] == "refused"

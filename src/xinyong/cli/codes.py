@@ -1,7 +1,7 @@
 """Commands about codes: what a code is, and codes issued from a pool."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -39,8 +39,9 @@ def identify(
 
 
 def _codes(code: str) -> Iterator[str]:
-    lines: Iterable[str] = sys.stdin if code == _STANDARD_INPUT else (code,)
-    return (line.strip("\r\n") for line in lines if line.strip())
+    if code != _STANDARD_INPUT:
+        return iter((code,))
+    return (line.strip("\r\n") for line in sys.stdin if line.strip())
 
 
 def _plain(found: "Identification") -> dict[str, object]:
