@@ -7,10 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xinyong.adapters import clock
-from xinyong.adapters.files.mappings import form_named
+from xinyong.adapters.files.mappings import form_named, load_forms
 from xinyong.adapters.files.staging import Stager
+from xinyong.adapters.files.writing import write_csv, write_xlsx
+from xinyong.app.deliveries import delivery_named
+from xinyong.app.held import resolve as settle
+from xinyong.app.held import settle_sent_again, table
 from xinyong.app.intake.run import Order, check, ingest
+from xinyong.app.templates import template
 from xinyong.bootstrap.registry import opened
+from xinyong.kernel.ids import Plane
 from xinyong.sources.preparing import Circumstances
 
 if TYPE_CHECKING:
@@ -19,8 +25,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xinyong.adapters.files.staging import Staging
+    from xinyong.app.held import Decision, Resolved
     from xinyong.app.intake.run import Report
     from xinyong.ledger.store import Held, Store
+    from xinyong.sources.forms import Forms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,28 +63,91 @@ def take_in(data: Path, handed: Handed, *, now: Callable[[], int] = clock.now_ms
 
 def take_into(store: Store, data: Path, handed: Handed, *, now: Callable[[], int] = clock.now_ms) -> Report:
     """Ingest a file into an open store; `data` is where it is staged."""
-    with _staged(store, data, handed) as (staging, order):
-        return ingest(store, staging, order, now)
+    with _staged(store, data, handed) as (staging, order, forms):
+        report = ingest(store, staging, order, now)
+        if report.state == "done":
+            settle_sent_again(store, forms, report.delivery, order.on, known_at=now())
+        return report
+
+
+def resolve(data: Path, held: int, decision: Decision, *, now: Callable[[], int] = clock.now_ms) -> Resolved:
+    """Settle a held row of the store of a data folder."""
+    with opened(data, purpose=f"quarantine resolve {held}") as store:
+        return settle(store, _forms(data), held, decision, known_at=now())
+
+
+def write_held(data: Path, delivery: str, out: Path) -> int:
+    """Write the open held rows of a delivery as .csv or .xlsx, in the form in which they came; return how many."""
+    with opened(data) as store:
+        found = delivery_named(store, delivery)
+        rows = table(store, _forms(data), found)
+        if out.suffix.lower() == ".xlsx":
+            listed = list(rows)
+            write_xlsx(out, [("held", listed)])
+            return len(listed) - 1
+        return write_csv(out, rows) - 1
+
+
+def write_template(name: str, out: Path) -> list[Path]:
+    """Write the blank form of a mapping or kind: .xlsx with a legend on its second sheet, or .csv with one beside it."""
+    _, mapping = form_named(name)
+    blank = template(mapping)
+    if out.suffix.lower() == ".xlsx":
+        write_xlsx(out, [("form", blank.header), ("legend", blank.legend)])
+        return [out]
+    legend = out.with_suffix(".legend.csv")
+    write_csv(out, blank.header)
+    write_csv(legend, blank.legend)
+    return [out, legend]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaskedFile:
+    """A file as it may be kept: the digest by which its delivery goes, its rows, and how many were about persons."""
+
+    delivery: str
+    rows: int
+    personal: int
+
+
+def mask(handed: Handed, out: Path, *, plane: Plane = Plane.REAL) -> MaskedFile:
+    """Write what would be kept of a file, and nothing else; whoever delivers it can compute the same digest.
+
+    The digest is SHA-256 over authority, line feed, mapping, line feed and the bytes written.
+    """
+    forms, mapping = form_named(handed.mapping)
+    given = Circumstances(authority=handed.authority, plane=plane, on=handed.on or clock.today())
+    stager = Stager(mapping=mapping, given=given, catalogue=forms.catalogue, folder=out.parent)
+    with stager.staged(handed.file) as staging:
+        staging.masked().replace(out)
+        return MaskedFile(delivery=staging.digest, rows=staging.rows, personal=staging.personal)
 
 
 def look_over(data: Path, handed: Handed, held: Callable[[Held], None]) -> Report:
     """Say what `take_in` would do, and write nothing; `held` is called with every row that would not come in."""
-    with opened(data) as store, _staged(store, data, handed) as (staging, order):
+    with opened(data) as store, _staged(store, data, handed) as (staging, order, _):
         return check(store, staging, order, held)
 
 
+def _forms(data: Path) -> Forms:
+    kept = data / "mappings"
+    return load_forms([kept] if kept.is_dir() else [])
+
+
 @contextmanager
-def _staged(store: Store, data: Path, handed: Handed) -> Generator[tuple[Staging, Order]]:
-    forms, mapping = form_named(handed.mapping)
-    given = Circumstances(authority=handed.authority, plane=store.plane, on=handed.on or clock.today())
+def _staged(store: Store, data: Path, handed: Handed) -> Generator[tuple[Staging, Order, Forms]]:
+    forms, mapping = form_named(handed.mapping, kept=data / "mappings")
+    on = handed.on or clock.today()
+    given = Circumstances(authority=handed.authority, plane=store.plane, on=on)
     stager = Stager(mapping=mapping, given=given, catalogue=forms.catalogue, folder=data / "tmp")
     order = Order(
         authority=handed.authority,
         mapping=mapping,
+        on=on,
         actor=handed.actor,
         snapshot_on=handed.snapshot_on,
         confirmed=handed.confirmed,
         told=handed.told,
     )
     with stager.staged(handed.file) as staging:
-        yield staging, order
+        yield staging, order, forms

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 SEARCHED: Final = 20
 """Rows in which a header is looked for."""
 
+REMARK: Final = "_"
+"""Beginning of headers of columns that remark on a row, such as those of an export of held rows; they are not read."""
+
 _NOISE: Final = re.compile(f"[{BLANKS}]+")
 
 
@@ -112,7 +115,7 @@ def _header(row: Sequence[str], first: int, mapping: Mapping) -> Header:
     for place, cell in enumerate(row):
         column = known.get(folded(cell))
         if column is None:
-            unknown += [cell.strip(BLANKS)] if cell.strip(BLANKS) else []
+            unknown += [] if cell.strip(BLANKS).startswith(REMARK) or not cell.strip(BLANKS) else [cell.strip(BLANKS)]
         elif column.code in places:
             what = f"Two columns of the file are {column.code}: number {places[column.code] + 1} and {place + 1}."
             raise HeaderFault(what, remedy="Leave one of them out.")

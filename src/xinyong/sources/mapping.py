@@ -8,7 +8,8 @@ mapping that asks for what the catalogue or the rules don't know is refused.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Final, Literal
 
@@ -206,7 +207,7 @@ class Mapping:
     """One form.
 
     Attributes:
-        id: its name in commands, `a-z0-9-`.
+        id: its name in commands: lower-case letters, digits and hyphens.
         kind: record kind of every row, or None where `kind_column` says it for each.
         list: id of the list its rows are on, for a list that names no codes: `list:<list>:<key>`.
         snapshot_on: column that says the day of a snapshot; one day in the whole file.
@@ -263,7 +264,28 @@ def read_mapping(document: object, origin: str, catalogue: Catalogue) -> Mapping
     if problems:
         what = f"{origin} is not well made."
         raise MappingFault(what, why="; ".join(problems), remedy="See docs/reference/mappings.md.")
-    return mapping
+    return with_type(mapping)
+
+
+TYPE: Final = "subject_type"
+"""The column that every form has in the end: it says `organisation` or `person` where nothing else shows it."""
+
+
+def with_type(mapping: Mapping) -> Mapping:
+    """Return the mapping with a type column, so that a row whose class nothing shows can be sent again with it."""
+    subject = mapping.subject
+    if subject.type.column is not None or subject.type.stated is not None:
+        return mapping
+    column = Column(
+        code=TYPE,
+        label="主体类别",
+        longest=100,
+        keep=False,
+        volatile=True,
+        note="organisation or person, where neither the code nor the name shows it",
+    )
+    shown = replace(subject.type, column=TYPE)
+    return replace(mapping, columns=(*mapping.columns, column), subject=replace(subject, type=shown))
 
 
 def problems_of(mapping: Mapping, catalogue: Catalogue) -> list[str]:
@@ -273,6 +295,8 @@ def problems_of(mapping: Mapping, catalogue: Catalogue) -> list[str]:
     problems += [f"{use} names no column: {code!r}" for use, code in _named(mapping) if code not in codes]
     if (mapping.kind is None) == (mapping.kind_column is None):
         problems.append("exactly one of kind and kind_column must be there")
+    if not _ID.fullmatch(mapping.id):
+        problems.append("id must be of lower-case letters, digits and hyphens")
     if not any(column.required for column in mapping.columns if column.code in mapping.key):
         problems.append("key must name at least one required column")
     problems += [
@@ -309,6 +333,8 @@ def _named(mapping: Mapping) -> list[tuple[str, str]]:
         named += [("succession", succession.event), ("succession", succession.day), ("succession", succession.others)]
     return [(use, code) for use, code in named if code is not None]
 
+
+_ID: Final = re.compile("[a-z0-9][a-z0-9-]{1,62}")
 
 _FACT_TYPES: Final = {
     Parse.TEXT: FactType.TEXT,

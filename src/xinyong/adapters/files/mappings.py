@@ -49,14 +49,28 @@ def load_forms(own: Iterable[Path] = ()) -> Forms:
     return Forms(catalogue=kinds, written=written)
 
 
-def form_named(name: str) -> tuple[Forms, Mapping]:
-    """Return all forms and the one named: an id, a record kind, or the path of a mapping of one's own."""
+def form_named(name: str, *, kept: Path | None = None) -> tuple[Forms, Mapping]:
+    """Return all forms and the one named: an id, a record kind, or the path of a mapping of one's own.
+
+    Args:
+        name: of the form.
+        kept: a folder of mappings of one's own; one that is named by its path is copied there, so that what came in by
+            it can be shown and settled later.
+
+    Raises:
+        MappingFault: there is none, it is not well made, or its id is another's.
+    """
     path = Path(name)
-    own = [path] if path.suffix in {".yaml", ".yml"} else []
-    forms = load_forms(own)
-    if not own:
-        return forms, forms.form(name)
-    return forms, read_mapping(_read(path), path.name, forms.catalogue)
+    if path.suffix in {".yaml", ".yml"}:
+        mapping = read_mapping(_read(path), path.name, load_catalogue())
+        name = mapping.id
+        if kept is None:
+            forms = load_forms([path])
+            return forms, forms.form(name)
+        kept.mkdir(parents=True, exist_ok=True)
+        (kept / f"{mapping.id}.yaml").write_bytes(path.read_bytes())
+    forms = load_forms([kept] if kept is not None and kept.is_dir() else [])
+    return forms, forms.form(name)
 
 
 def _files(folder: Path) -> list[Path]:

@@ -30,6 +30,7 @@ class Namer:
     """Writes drafts in the name of one delivery.
 
     Attributes:
+        on: the day of the delivery.
         register: whether the delivery is a register's.
         snapshot: whether it is a whole list.
     """
@@ -38,6 +39,7 @@ class Namer:
     delivery: str
     authority: str
     actor: str | None
+    on: dt.date | None
     register: bool
     snapshot: bool
     _told: dict[SubjectNumber, Sequence[Entry]] = field(default_factory=dict)

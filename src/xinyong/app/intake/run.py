@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import msgspec
 
@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 
 BATCH: Final = 4_000
 """Rows of one transaction."""
+
+
+Step: TypeAlias = Literal["rows", "removals", "closed", "withdrawing", "withdrawn"]
+"""Where a delivery stands."""
 
 
 class IntakeFault(Fault):
@@ -85,6 +89,7 @@ class Order:
     Attributes:
         authority: who delivers.
         mapping: the form.
+        on: the day of the delivery.
         actor: account of whoever hands it in, or None for a machine.
         snapshot_on: day of a whole list; by default the one its rows state.
         confirmed: a human has answered the questions that a whole list raises; then `actor` is needed.
@@ -93,16 +98,17 @@ class Order:
 
     authority: str
     mapping: Mapping
+    on: dt.date
     actor: str | None = None
     snapshot_on: dt.date | None = None
     confirmed: bool = False
     told: Callable[[int, int], None] = lambda _done, _all: None
 
 
-class _Kept(msgspec.Struct, kw_only=True):
+class Kept(msgspec.Struct, kw_only=True):
     """How far a delivery has come, as it is kept between transactions."""
 
-    step: Literal["rows", "removals", "closed", "withdrawn"]
+    step: Step
     counts: Counts
 
 
@@ -122,9 +128,14 @@ def ingest(store: Store, staged: Staged, order: Order, clock: Callable[[], int])
     """
     with store.turn(f"ingest {staged.file_name}"):
         _require_actor(store, order)
-        kept = _kept(store.progress(staged.digest))
+        kept = kept_of(store.progress(staged.digest))
         if kept is not None and kept.step == "closed":
             return _report(staged, order, kept.counts, "already")
+        if kept is not None and kept.step == "withdrawing":
+            what = f"{staged.file_name} is being withdrawn."
+            raise IntakeFault(
+                what, remedy=f"Finish it with `xinyong withdraw {staged.digest[:12]}`, then deliver again."
+            )
         run = _Run(store, staged, order, clock)
         if kept is None or kept.step == "withdrawn":
             asked = run.questions()
@@ -140,7 +151,7 @@ def check(store: Store, staged: Staged, order: Order, held: Callable[[Held], Non
     Raises:
         IntakeFault: a whole list states no day or several.
     """
-    kept = _kept(store.progress(staged.digest))
+    kept = kept_of(store.progress(staged.digest))
     if kept is not None and kept.step == "closed":
         return _report(staged, order, kept.counts, "already")
     run = _Run(store, staged, order, lambda: 0)
@@ -174,6 +185,7 @@ class _Run:
             delivery=staged.digest,
             authority=order.authority,
             actor=order.actor,
+            on=order.on,
             register=mapping.subject.register,
             snapshot=whole,
         )
@@ -183,9 +195,9 @@ class _Run:
             return ()
         return tuple(questions(self._store, self._staged, self.snapshot_of, self._snapshot_on))
 
-    def open(self) -> _Kept:
+    def open(self) -> Kept:
         """Seal the opening of the delivery; from here on it goes on after any interruption."""
-        kept = _Kept(step="rows", counts=Counts())
+        kept = Kept(step="rows", counts=Counts())
         mapping = self._order.mapping
         opened = DeliveryOpened(
             delivery=self._staged.digest,
@@ -201,7 +213,7 @@ class _Run:
             self._keep(writer, 0, kept)
         return kept
 
-    def go_on(self, kept: _Kept) -> Counts:
+    def go_on(self, kept: Kept) -> Counts:
         counts = kept.counts
         if kept.step == "rows":
             progress = self._store.progress(self._staged.digest)
@@ -219,7 +231,7 @@ class _Run:
                     batch.take(row, counts)
                 writer.append(batch.drafts)
                 writer.hold(batch.held)
-                self._keep(writer, rows[-1].row.line, _Kept(step="rows", counts=counts))
+                self._keep(writer, rows[-1].row.line, Kept(step="rows", counts=counts))
             self._order.told(counts.seen, self._staged.rows)
 
     def batches(self, after: int) -> Iterator[list[StagedRow]]:
@@ -255,7 +267,7 @@ class _Run:
             counts.removed += len(drafts)
             with self._store.writing(self._clock()) as writer:
                 writer.append(drafts)
-                self._keep(writer, 0, _Kept(step="removals", counts=counts))
+                self._keep(writer, 0, Kept(step="removals", counts=counts))
 
     def _close(self, counts: Counts) -> None:
         closed = DeliveryClosed(
@@ -272,18 +284,19 @@ class _Run:
         )
         with self._store.writing(self._clock()) as writer:
             writer.append([self._own(closed)])
-            self._keep(writer, 0, _Kept(step="closed", counts=counts))
+            self._keep(writer, 0, Kept(step="closed", counts=counts))
 
     def _own(self, content: DeliveryOpened | DeliveryClosed) -> Draft:
         return Draft(content=content, authority=self._order.authority, actor=self._order.actor)
 
-    def _keep(self, writer: Writer, line: int, kept: _Kept) -> None:
+    def _keep(self, writer: Writer, line: int, kept: Kept) -> None:
         state = msgspec.json.encode(kept).decode()
         writer.keep_progress(Progress(delivery=self._staged.digest, line=line, state=state))
 
 
-def _kept(progress: Progress | None) -> _Kept | None:
-    return None if progress is None else msgspec.json.decode(progress.state, type=_Kept)
+def kept_of(progress: Progress | None) -> Kept | None:
+    """Return how far a delivery has come, from its progress."""
+    return None if progress is None else msgspec.json.decode(progress.state, type=Kept)
 
 
 def _require_actor(store: Store, order: Order) -> None:
