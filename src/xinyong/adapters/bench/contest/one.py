@@ -1,7 +1,7 @@
 """One engine in a process of its own: builds its input, rates three times, prints one line of JSON.
 
-`python -m xinyong.adapters.bench.contest.one ENGINE ORGANISATIONS REASONS`. The input is in the engine's own form and not
-timed; the answers on a smaller set are digested, so that nobody is fast by being wrong.
+`python -m xinyong.adapters.bench.contest.one ENGINE ORGANISATIONS REASONS`. The input is in the engine's own form and
+not timed; the answers on a smaller set are digested, so that nobody is fast by being wrong.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def _interpret(found: Records) -> Rater:
 
 
 def _numpy(found: Records) -> Rater:
-    from xinyong.adapters.bench.peers import arrays  # noqa: PLC0415 - as above
+    from xinyong.adapters.bench.contest import arrays  # noqa: PLC0415 - as above
 
     def rate(reasons: bool) -> Callable[[], Rated]:  # noqa: FBT001 - as above
         rated = arrays.rate(found, reasons=reasons)
@@ -74,7 +74,7 @@ def _numpy(found: Records) -> Rater:
 
 
 def _openfisca(found: Records) -> Rater:
-    from xinyong.adapters.bench.peers import openfisca  # noqa: PLC0415 - as above
+    from xinyong.adapters.bench.contest import openfisca  # noqa: PLC0415 - as above
 
     law = openfisca.system(found)
 
@@ -86,7 +86,7 @@ def _openfisca(found: Records) -> Rater:
 
 
 def _polars(found: Records) -> Rater:
-    from xinyong.adapters.bench.peers import frames  # noqa: PLC0415 - as above
+    from xinyong.adapters.bench.contest import frames  # noqa: PLC0415 - as above
 
     frame, rules = frames.frame(found), frames.rules()
 
@@ -120,7 +120,7 @@ def _row_engine(judge: Callable[[Row], int]) -> Callable[[Records], Rater]:
 
 def _peer(name: str) -> Callable[[Records], Rater]:
     def build(found: Records) -> Rater:
-        from xinyong.adapters.bench.peers import engines  # noqa: PLC0415 - as above
+        from xinyong.adapters.bench.contest import engines  # noqa: PLC0415 - as above
 
         return _row_engine(engines.JUDGES[name]())(found)
 
