@@ -71,7 +71,12 @@ def record(  # noqa: PLR0913 - a test names what it is about
 def opened(*, snapshot_of: str | None = None, delivery: str = DELIVERY) -> Draft:
     """A delivery that begins to come in."""
     content = DeliveryOpened(
-        delivery=delivery, mapping="penalty", mapping_digest="00", form="2018", snapshot_of=snapshot_of
+        delivery=delivery,
+        mapping="penalty",
+        mapping_digest="00",
+        form="2018",
+        snapshot_of=snapshot_of,
+        snapshot_on=dt.date(2024, 2, 1),
     )
     return Draft(content=content, authority="authority", actor="lin")
 

@@ -106,7 +106,7 @@ def _write_lines(connection: Connection, version: str, packed: gzip.GzipFile) ->
             entries, head = entries + 1, header.link
     for table in schema.BESIDE:
         for row in connection.execute(table.select().order_by(*table.primary_key)):
-            put(RowLine(table=table.name, cells=list(row)))
+            put(RowLine(table=str(table.name), cells=list(row)))
             rows += 1
     packed.write(_encoder.encode(Closing(entries=entries, rows=rows, head=head, digest=digest.hexdigest())) + b"\n")
     return Summary(entries, rows, head)
@@ -176,6 +176,8 @@ class _Lines:
         try:
             with gzip.open(self.path) as packed:
                 for data in packed:
+                    if self.closing is not None:
+                        raise self.fault(flaw="it goes on after its last line")
                     line = _decoder.decode(data)
                     match line:
                         case Opening(format=found):
@@ -183,7 +185,6 @@ class _Lines:
                                 raise self.fault(flaw=f"its format is {found}")
                         case Closing():
                             self.closing, self.digest = line, digest.hexdigest()
-                            return
                         case _:
                             yield line
                     digest.update(data)
