@@ -1,7 +1,7 @@
 """Rule engines of others, each judging one record at a time in its fastest form; `plain.settle` does the windows.
 
 An expression per kind gives the index of the rule that a record meets, -1 where the amount is unknown, -2 where no rule
-is met. Kinds without a condition are not asked about: that is in the engines' favour.
+is met. The kind itself is looked up outside of expression languages: that is in their favour.
 """
 
 from __future__ import annotations
@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 
 def _ladder(kind: str, *, null: str, branch: str) -> str:
     """Return nested choices over the amount for one kind, in the words of an expression language."""
+    if kind in _SIMPLE:
+        return str(_SIMPLE[kind])
     text = str(NONE)
     for index, row in reversed(list(enumerate(TABLE))):
-        if row.kind == kind and row.low is not None:
+        if row.kind == kind:
             text = branch.format(low=row.low, high=row.high, rule=index, other=text)
     return null.format(unknown=UNKNOWN, other=text)
 
@@ -40,12 +42,11 @@ def zen_judge() -> Callable[[Row], int]:
                 branch="amount >= {low} and amount < {high} ? {rule} : ({other})",
             )
         )
-        for kind in _CONDITIONAL
+        for kind in KINDS
     }
 
     def judge(row: Row) -> int:
-        simple = _SIMPLE.get(row.kind)
-        return int(programs[row.kind].evaluate({"amount": row.amount})) if simple is None else simple
+        return int(programs[row.kind].evaluate({"amount": row.amount}))
 
     return judge
 
@@ -55,9 +56,13 @@ def zen_table_judge() -> Callable[[Row], int]:
     import zen  # noqa: PLC0415 - an optional peer
 
     rules = [{"_id": f"u-{kind}", "k": f"'{kind}'", "a": "null", "o": str(UNKNOWN)} for kind in _CONDITIONAL] + [
-        {"_id": f"r{index}", "k": f"'{row.kind}'", "a": f"[{row.low}..{row.high})", "o": str(index)}
+        {
+            "_id": f"r{index}",
+            "k": f"'{row.kind}'",
+            "a": f"[{row.low}..{row.high})" if row.low is not None else "",
+            "o": str(index),
+        }
         for index, row in enumerate(TABLE)
-        if row.low is not None
     ]
     content = {
         "nodes": [
@@ -87,9 +92,6 @@ def zen_table_judge() -> Callable[[Row], int]:
     engine = zen.ZenEngine({"loader": {"type": "static", "content": {"rules": content}}})
 
     def judge(row: Row) -> int:
-        simple = _SIMPLE.get(row.kind)
-        if simple is not None:
-            return simple
         result = engine.evaluate("rules", {"kind": row.kind, "amount": row.amount})["result"]
         return result.get("rule", NONE) if result else NONE
 
@@ -109,13 +111,10 @@ def cel_judge() -> Callable[[Row], int]:
                 branch="amount >= {low} && amount < {high} ? {rule} : ({other})",
             )
         )
-        for kind in _CONDITIONAL
+        for kind in KINDS
     }
 
     def judge(row: Row) -> int:
-        simple = _SIMPLE.get(row.kind)
-        if simple is not None:
-            return simple
         known = {"amount": row.amount or 0, "known": row.amount is not None}
         return int(programs[row.kind].eval(data=known).value())
 
@@ -134,13 +133,10 @@ def rust_cel_judge() -> Callable[[Row], int]:
                 branch="amount >= {low} && amount < {high} ? {rule} : ({other})",
             )
         )
-        for kind in _CONDITIONAL
+        for kind in KINDS
     }
 
     def judge(row: Row) -> int:
-        simple = _SIMPLE.get(row.kind)
-        if simple is not None:
-            return simple
         known = {"amount": row.amount or 0, "known": row.amount is not None}
         return int(programs[row.kind].execute(known))
 
