@@ -115,6 +115,7 @@ class DuckDbColumns:
         """Write a query's rows to one Parquet file, whole or not at all; return their number."""
         target = Path(parquet)
         target.parent.mkdir(parents=True, exist_ok=True)
+        target.parent.mkdir(parents=True, exist_ok=True)
         part = target.with_name(target.name + ".part")
         written = self._execute(f"COPY ({query}) TO {constant(str(part))} ({_OPTIONS})").fetchone()
         part.replace(target)

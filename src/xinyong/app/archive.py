@@ -7,6 +7,8 @@ is in no file: an erasure makes the archive be built anew. A folder that another
 written, is thrown away and built anew; nothing is ever lost with it.
 """
 
+# ruff: noqa: S608 - the text is made of names and numbers of this program; nothing that came in gets into it
+
 from __future__ import annotations
 
 import shutil
@@ -45,6 +47,7 @@ RECORD_TYPES: Final = {
 }
 """Columns of a record and their SQL types, as rules and researchers' files have them."""
 
+_CODED_TYPES: Final = {"subject": "BIGINT", "seq": "BIGINT"}
 _ENDED_TYPES: Final = {"seq": "BIGINT", "by_seq": "BIGINT"}
 _NAMES: Final = ", ".join(RECORD_TYPES)
 _FORMAT: Final = 1
@@ -64,6 +67,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         seq, link: the last entry that is in, and the chain's head there: the ledger it was made of.
         base: the base's files, all in one folder; delta, ended: files since.
+        coded: files of (subject, seq): the organisations, by the entries that gave them an identifier.
         base_rows, delta_rows: records in them.
     """
 
@@ -73,6 +77,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     base: tuple[str, ...] = ()
     delta: tuple[str, ...] = ()
     ended: tuple[str, ...] = ()
+    coded: tuple[str, ...] = ()
     base_rows: int = 0
     delta_rows: int = 0
 
@@ -98,9 +103,20 @@ class Archive:
         return manifest
 
     def show(self, manifest: Manifest, known: Seq, *, name: str = "records") -> None:
-        """Make the records as known at `known` readable as the view `name`: subject, seq, kind and the fact columns."""
+        """Make what was known at `known` readable.
+
+        The view `name` has subject, seq, kind and the fact columns of records; `<name>_subjects` has the organisations,
+        each once. Records of rows of others' lists that name no code are not among them.
+        """
         self._show_every(manifest)
-        self.columns.run((f"CREATE OR REPLACE VIEW {name} AS SELECT {_NAMES} FROM archived WHERE {_known(known)}",))  # noqa: S608 - names and numbers of this program
+        subjects = f"SELECT DISTINCT subject FROM archived_coded WHERE seq <= {int(known)}"
+        records = f"SELECT {_NAMES} FROM archived WHERE {_known(known)}"
+        self.columns.run(
+            (
+                f"CREATE OR REPLACE TABLE {name}_subjects AS {subjects}",
+                f"CREATE OR REPLACE VIEW {name} AS {records} AND subject IN (SELECT subject FROM {name}_subjects)",
+            )
+        )
 
     def export(self, manifest: Manifest, target: Path) -> int:
         """Write every record with `known_from` and `known_until` to files of `SPAN` subjects; return their number."""
@@ -128,7 +144,10 @@ class Archive:
         return manifest
 
     def _is_whole(self, manifest: Manifest) -> bool:
-        return all((self.folder / name).exists() for name in (*manifest.delta, *manifest.ended, *manifest.base))
+        return all(
+            (self.folder / name).exists()
+            for name in (*manifest.delta, *manifest.ended, *manifest.coded, *manifest.base)
+        )
 
     def _is_of_this_ledger(self, manifest: Manifest) -> bool:
         last = self.store.entry(Seq(manifest.seq))
@@ -142,6 +161,11 @@ class Archive:
         ended, _ = self._spill(
             chain.from_iterable(self.store.superseded_since(after, up_to=up_to)), f"ended-{after}", _ENDED_TYPES
         )
+        coded, _ = self._spill(
+            ((subject, seq) for page in self.store.coded(after, up_to=up_to) for seq, subject in page),
+            f"coded-{after}",
+            _CODED_TYPES,
+        )
         last = self.store.entry(up_to)
         if last is None:
             what = f"The ledger has no entry {up_to}."
@@ -152,6 +176,7 @@ class Archive:
             link=last.header.link,
             delta=(*manifest.delta, *delta),
             ended=(*manifest.ended, *ended),
+            coded=(*manifest.coded, *coded),
             delta_rows=manifest.delta_rows + delta_rows,
         )
 
@@ -177,9 +202,13 @@ class Archive:
         target.mkdir()
         rows = self._write_ranges(target)
         files = tuple(f"{base}/{path.name}" for path in sorted(target.iterdir()))
-        folded = msgspec.structs.replace(manifest, base=files, delta=(), ended=(), base_rows=rows, delta_rows=0)
+        coded = f"coded-to-{manifest.seq}.parquet"
+        self.columns.write("SELECT * FROM archived_coded ORDER BY subject, seq", str(self.folder / coded))
+        folded = msgspec.structs.replace(
+            manifest, base=files, delta=(), ended=(), coded=(coded,), base_rows=rows, delta_rows=0
+        )
         self._keep(folded)
-        for name in (*manifest.delta, *manifest.ended):
+        for name in (*manifest.delta, *manifest.ended, *manifest.coded):
             (self.folder / name).unlink()
         if manifest.base:
             shutil.rmtree((self.folder / manifest.base[0]).parent)
@@ -190,34 +219,36 @@ class Archive:
         total = 0
         for number, first in enumerate(range(0, int(str(highest)) + 1, SPAN)):
             query = (
-                f"SELECT {_NAMES}, seq AS known_from, known_until FROM archived"  # noqa: S608 - as above
+                f"SELECT {_NAMES}, seq AS known_from, known_until FROM archived"
                 f" WHERE subject >= {first} AND subject < {first + SPAN} ORDER BY subject, seq"
             )
             total += self.columns.write(query, str(target / f"records-{number:05d}.parquet"))
         return total
 
     def _show_every(self, manifest: Manifest) -> None:
-        """Make the view `archived`: every record of base and deltas with its `known_until`."""
-        parts = [f"SELECT {_NAMES}, CAST(NULL AS BIGINT) AS known_until FROM no_records"]  # noqa: S608 - as above
-        self.columns.fill("no_records", RECORD_TYPES, ())
+        """Make the view `archived`: every record of base and deltas with its `known_until`; and `archived_coded`."""
+        self._union("archived_ends", manifest.ended, _ENDED_TYPES)
+        self._union("archived_coded", manifest.coded, _CODED_TYPES)
+        self._union("archived_delta", manifest.delta, RECORD_TYPES)
+        every = f"SELECT {_NAMES}, CAST(NULL AS BIGINT) AS known_until FROM archived_delta"
         if manifest.base:
             self.columns.attach("archived_base", str((self.folder / manifest.base[0]).with_name("*.parquet")))
-            parts.append(f"SELECT {_NAMES}, known_until FROM archived_base")  # noqa: S608 - as above
-        for number, name in enumerate(manifest.delta):
-            self.columns.attach(f"archived_delta_{number}", str(self.folder / name))
-            parts.append(f"SELECT {_NAMES}, NULL AS known_until FROM archived_delta_{number}")  # noqa: S608 - as above
-        ended = ["SELECT seq, by_seq FROM no_ends"]
-        self.columns.fill("no_ends", _ENDED_TYPES, ())
-        for number, name in enumerate(manifest.ended):
-            self.columns.attach(f"archived_ended_{number}", str(self.folder / name))
-            ended.append(f"SELECT seq, by_seq FROM archived_ended_{number}")  # noqa: S608 - as above
+            every += f" UNION ALL SELECT {_NAMES}, known_until FROM archived_base"
         self.columns.run(
             (
-                f"CREATE OR REPLACE VIEW archived_every AS {' UNION ALL '.join(parts)}",
-                f"CREATE OR REPLACE VIEW archived_ends AS {' UNION ALL '.join(ended)}",
+                f"CREATE OR REPLACE VIEW archived_every AS {every}",
                 f"CREATE OR REPLACE VIEW archived AS {_joined()}",
             )
         )
+
+    def _union(self, view: str, names: Sequence[str], types: dict[str, str]) -> None:
+        """Make a view of the rows of some files, also of none."""
+        parts = [f"SELECT {', '.join(types)} FROM {view}_none"]
+        self.columns.fill(f"{view}_none", types, ())
+        for number, name in enumerate(names):
+            self.columns.attach(f"{view}_{number}", str(self.folder / name))
+            parts.append(f"SELECT {', '.join(types)} FROM {view}_{number}")
+        self.columns.run((f"CREATE OR REPLACE VIEW {view} AS {' UNION ALL '.join(parts)}",))
 
     def _keep(self, manifest: Manifest) -> None:
         path = self.folder / "manifest.json"
@@ -242,7 +273,7 @@ def _record_rows(store: Store, after: Seq, up_to: Seq) -> Iterator[tuple[FactVal
 def _joined() -> str:
     names = ", ".join(f"r.{name}" for name in RECORD_TYPES)
     return (
-        f"SELECT {names}, coalesce(r.known_until, e.by_seq) AS known_until"  # noqa: S608 - names of this program
+        f"SELECT {names}, coalesce(r.known_until, e.by_seq) AS known_until"
         " FROM archived_every r LEFT JOIN archived_ends e ON e.seq = r.seq"
     )
 
