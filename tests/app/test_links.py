@@ -202,3 +202,16 @@ def test_an_erased_judgement_says_nothing(store: SqlStore) -> None:
     erase(store, [seq], reason="order 1", by="lin", known_at=9000)
 
     assert ["open"] == [link.state for link in links(store)]
+
+
+def test_what_is_hardly_alike_is_proposed_only_when_asked(store: SqlStore) -> None:
+    """Below a likeness of 80 nothing is proposed by itself."""
+    company = organisation(store, name="上海大明国际贸易有限公司")
+    listed = _listed(store, "list:x:1", "上海大明科技有限公司")
+
+    [link] = links(store, least=60)
+
+    assert [] == list(links(store))
+    assert [(listed, company)] == _others([link])
+    assert link.score is not None
+    assert 60 <= link.score < 80

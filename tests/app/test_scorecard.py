@@ -1,17 +1,21 @@
 """Scorecards, on a real store, against counts and days worked out by hand."""
 
+import csv
 import datetime as dt
 from collections.abc import Sequence
+from pathlib import Path
 
 import msgspec
 
-from tests.contracts.stores import about, digest, organisation, put, record
+from tests.contracts.stores import about, digest, fresh, opened, organisation, put, record
+from tests.shared import shared_file
 from xinyong.adapters.store import SqlStore
 from xinyong.app.scorecard import Card, Delay, scorecard
+from xinyong.bootstrap.intake import Handed, take_into
 from xinyong.kernel.dates import SHANGHAI
 from xinyong.kernel.facts import FactValue
 from xinyong.kernel.ids import Seq, SubjectNumber
-from xinyong.ledger.entries import DeliveryClosed, DeliveryWithdrawn, Draft
+from xinyong.ledger.entries import DeliveryClosed, DeliveryWithdrawn, Draft, RecordEntered, RecordRemoved
 
 DAY = dt.date
 
@@ -31,9 +35,12 @@ def _by(authority: str, content: DeliveryClosed | DeliveryWithdrawn) -> Draft:
 
 
 def _deliver(store: SqlStore, subject: SubjectNumber, known: int, facts: Sequence[dict[str, FactValue]]) -> Seq:
-    """Enter records of an authority, all known at one instant."""
-    first = store.checkpoint().shards["0"][0]
-    return put(store, about(subject, *(record(f"{first} {n}", facts=one) for n, one in enumerate(facts))), at=known)
+    """Let a whole delivery of the authority come in at one instant; the number of its first record."""
+    name = digest(f"delivery after {store.checkpoint().shards['0'][0]}")
+    first = put(store, [opened(delivery=name)], at=known) + 1
+    records = [record(f"{name} {n}", facts=one, delivery=name, line=n) for n, one in enumerate(facts)]
+    put(store, [*about(subject, *records), _by("authority", _closed(name, rows=len(facts), entered=len(facts)))])
+    return Seq(first)
 
 
 def test_counts_are_the_sums_of_an_authority_s_deliveries(store: SqlStore) -> None:
@@ -120,11 +127,53 @@ def test_corrections_and_odd_days_are_kept_apart(store: SqlStore) -> None:
     """A correction has no delay of its own; records without a day, or dated after their delivery, are counted."""
     subject = organisation(store, at=1500)
     known = DAY(2024, 3, 31)
-    first = put(store, about(subject, record("a", facts={"effective": DAY(2024, 3, 30)})), at=_at(known))
-    later = record("a", row="b", facts={"effective": DAY(2024, 3, 29)}, replaces=first)
-    put(store, about(subject, later), at=_at(known + dt.timedelta(days=200)))
+    first = _deliver(store, subject, _at(known), [{"effective": DAY(2024, 3, 30)}])
+    entry = store.entry(first)
+    assert entry is not None
+    assert isinstance(entry.content, RecordEntered)
+    later = msgspec.structs.replace(entry.content, row=digest("b"), replaces=first, delivery=digest("later"))
+    put(store, [opened(delivery=digest("later")), *about(subject, later)], at=_at(known + dt.timedelta(days=200)))
     _deliver(store, subject, _at(known + dt.timedelta(days=300)), [{"amount": 5}, {"effective": DAY(2030, 1, 1)}])
 
     [card] = scorecard(store)
 
     assert Delay(records=1, undated=1, ahead=1, median_days=1, p90_days=1) == card.delay
+
+
+def test_what_a_withdrawal_brings_back_was_delivered_before(store: SqlStore) -> None:
+    """A record that stands again, years after its delivery came in whole, is not counted as late."""
+    subject = organisation(store, at=1500)
+    first = _deliver(store, subject, _at(DAY(2024, 3, 31)), [{"effective": DAY(2024, 3, 30)}])
+    entry = store.entry(first)
+    assert entry is not None
+    assert entry.content is not None
+    gone = RecordRemoved(replaces=first, cause="snapshot", delivery=digest("later"))
+    put(store, about(subject, gone), at=_at(DAY(2024, 4, 1)))
+    put(store, about(subject, entry.content), at=_at(DAY(2026, 4, 1)))
+
+    [card] = scorecard(store)
+
+    assert Delay(records=1, undated=0, ahead=0, median_days=1, p90_days=1) == card.delay
+
+
+def test_a_real_delivery_has_the_delays_of_its_file(tmp_path: Path) -> None:
+    """Taipei's labour violations, delivered on a day: the card's days are those that the file itself gives."""
+    file = shared_file("data/taipei_labour_violations.csv")
+    day = DAY(2025, 1, 2)
+    store = fresh(tmp_path / "store.db")
+
+    handed = Handed(file=file, mapping="taipei-labour-violations", authority="taipei", on=day)
+    report = take_into(store, tmp_path, handed, now=lambda: _at(day))
+    held = {item.line for item in store.held()}
+    [card] = scorecard(store)
+    store.close()
+
+    with file.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.reader(lines))[1:]
+    distinct = {tuple(map(str.strip, row)) for line, row in enumerate(rows, start=2) if line not in held}
+    days = sorted((day - dt.date.fromisoformat(decided_on)).days for _, decided_on, *_ in distinct)
+    assert len(days) > 2_500
+    assert len(days) == card.delay.records
+    assert days[(len(days) + 1) // 2 - 1] == card.delay.median_days
+    assert days[-(-len(days) * 9 // 10) - 1] == card.delay.p90_days
+    assert (report.rows, report.entered, report.quarantined) == (card.rows, card.entered, card.quarantined)

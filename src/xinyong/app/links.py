@@ -6,6 +6,7 @@ judgement of the same two replaces an earlier one, and both stay in the ledger.
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 import msgspec
@@ -34,7 +35,10 @@ State: TypeAlias = Literal["open", "confirmed", "rejected"]
 MOST: Final = 5
 """Candidates that are shown for a subject, the likeliest."""
 
-_SEARCHED: Final = 100
+LEAST: Final = 80
+"""Likeness of 0 to 100 below which nothing is proposed: on real lists nearly all below it is chance."""
+
+_SEARCHED: Final = 50
 """Names that are compared for a name; the search puts those with most tokens in common first."""
 
 
@@ -87,13 +91,14 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None = None
 
 
-def links(store: Store, state: State | None = None, *, most: int = MOST) -> Iterator[Link]:
+def links(store: Store, state: State | None = None, *, most: int = MOST, least: int = LEAST) -> Iterator[Link]:
     """Yield links: judged ones in order of their judgement, then open ones in order of their identifier.
 
     Args:
         store: where they are.
         state: only those; None means all.
         most: open links shown for a subject.
+        least: likeness that an open link has at least; no lower than what matching itself proposes.
     """
     judged = _judgements(store)
     for entry in sorted(judged.values(), key=lambda entry: entry.header.seq):
@@ -101,7 +106,9 @@ def links(store: Store, state: State | None = None, *, most: int = MOST) -> Iter
         if state in (None, link.state):
             yield link
     if state in (None, "open"):
-        yield from _open_links(store, judged.keys(), most)
+        for known in _listed_only(store):
+            proposed = (link for link in _proposed(store, known, judged.keys()) if (link.score or 0) >= least)
+            yield from islice(proposed, most)
 
 
 def confirm(store: Store, pair: Pair, *, reason: str, by: str, known_at: int) -> Link:
@@ -169,56 +176,50 @@ def _judged(store: Store, entry: Entry) -> Link:
     )
 
 
-def _open_links(store: Store, judged: Container[frozenset[SubjectNumber]], most: int) -> Iterator[Link]:
-    asked: set[SubjectNumber] = set()
-    for subject in _listed(store):
-        known = _Known.of(store, subject)
-        if subject in asked or not known.listed_only:
-            continue
-        asked.add(subject)
-        found = _candidates(store, known, judged)
-        for name, candidate in found[:most]:
-            yield Link(
-                state="open",
-                party=msgspec.structs.replace(known.party, name=name),
-                other=msgspec.structs.replace(_party(store, candidate.subject), name=candidate.name),
-                score=candidate.score,
-                likeness=candidate.likeness.value,
-                explained=candidate.likeness.explained,
-            )
-
-
-def _listed(store: Store) -> Iterator[SubjectNumber]:
-    """Yield the subjects of rows of lists, in order of their identifiers."""
+def _listed_only(store: Store) -> Iterator[_Known]:
+    """Yield each subject that lists alone name, once, in order of its first identifier."""
     after = PREFIX
     while page := store.identifiers(Scheme.LIST.value, after=after):
-        yield from (subject for _, subject in page)
+        for value, subject in page:
+            known = _Known.of(store, subject)
+            if known.listed_only and value == min(known.party.identifiers):
+                yield known
         after = page[-1][0]
 
 
-def _candidates(
-    store: Store, known: _Known, judged: Container[frozenset[SubjectNumber]]
-) -> list[tuple[str, Candidate]]:
-    """Return whom a subject may be, likeliest first, by which of its names, without those that were judged.
+def _proposed(store: Store, known: _Known, judged: Container[frozenset[SubjectNumber]]) -> Iterator[Link]:
+    """Yield whom a subject may be, likeliest first, without those that were judged.
 
     Two subjects that both are rows of lists are shown once, at the one that was opened later.
     """
+    own = known.party.subject
+    for name, candidate in _candidates(store, known.party):
+        subject = candidate.subject
+        if subject == own or frozenset((own, subject)) in judged:
+            continue
+        other = _Known.of(store, subject)
+        if other.listed_only and subject > own:
+            continue
+        yield Link(
+            state="open",
+            party=msgspec.structs.replace(known.party, name=name),
+            other=msgspec.structs.replace(other.party, name=candidate.name),
+            score=candidate.score,
+            likeness=candidate.likeness.value,
+            explained=candidate.likeness.explained,
+        )
+
+
+def _candidates(store: Store, party: Party) -> list[tuple[str, Candidate]]:
+    """Return whom the names of a subject may mean, likeliest first, each by the name that is most like."""
     best: dict[SubjectNumber, tuple[str, Candidate]] = {}
-    for name in known.party.names:
+    for name in party.names:
         near = store.names(search_tokens(name), limit=_SEARCHED)
         for candidate in candidates(name, near, limit=_SEARCHED):
             before = best.get(candidate.subject)
             if before is None or before[1].score < candidate.score:
                 best[candidate.subject] = (name, candidate)
-    own = known.party.subject
-    ordered = sorted(best.values(), key=lambda found: (-found[1].score, found[1].subject))
-    return [
-        (name, candidate)
-        for name, candidate in ordered
-        if frozenset((own, candidate.subject)) not in judged
-        and (candidate.subject < own or not _Known.of(store, candidate.subject).listed_only)
-        and candidate.subject != own
-    ]
+    return sorted(best.values(), key=lambda found: (-found[1].score, found[1].subject))
 
 
 def _party(store: Store, subject: SubjectNumber) -> Party:

@@ -1,32 +1,69 @@
-"""How well each authority delivers: rows and what became of them, reasons of refusal, and how late decisions arrive."""
+"""Scorecards: how an authority delivers: how much came in whole, what did not and why, and how late.
+
+Counts are those of the deliveries' closing entries and stay as they were when a delivery is withdrawn later. A delay is
+the days from the decision to the day on which the record became known here, both in China's time; only what a delivery
+brought for the first time counts: corrections come late by their nature, and what the withdrawal of a later delivery
+brings back was delivered before. One pass over the ledger, in memory of one number per authority and day of delay.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from xinyong.app.deliveries import deliveries
-from xinyong.app.intake.counts import Counts
-from xinyong.app.intake.run import kept_of
+from xinyong.kernel.dates import SHANGHAI
+from xinyong.kernel.ids import Seq
+from xinyong.ledger.entries import DeliveryClosed, DeliveryOpened, DeliveryWithdrawn, RecordEntered
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from xinyong.ledger.entries import Entry
     from xinyong.ledger.store import Store
 
+_WHOLE: Final = 10_000
+_DAY_MS: Final = 86_400_000
+_AHEAD_OF_UTC_MS: Final = int(SHANGHAI.utcoffset(None).total_seconds()) * 1000
+_EPOCH: Final = dt.date(1970, 1, 1).toordinal()
+_MEDIAN: Final = (1, 2)
+_NINE_TENTHS: Final = (9, 10)
 
-class Score(msgspec.Struct, frozen=True, kw_only=True):
-    """One authority's deliveries; withdrawn ones do not count.
+
+class Delay(msgspec.Struct, frozen=True, kw_only=True):
+    """Days from decision to delivery.
 
     Attributes:
-        reasons: refused and quarantined rows by reason, most frequent first.
-        dated: records that state a day of their own.
-        delay_median_days, delay_p90_days: from that day to the day of the delivery; None where no record states one.
+        records: records with a delay of nought or more; the figures are theirs.
+        undated: records that state no day of decision.
+        ahead: records whose decision is dated after their delivery.
+        median_days: at least half of the records took at most so many days; None without records.
+        p90_days: at least nine tenths took at most so many days.
+    """
+
+    records: int
+    undated: int
+    ahead: int
+    median_days: int | None
+    p90_days: int | None
+
+
+class Card(msgspec.Struct, frozen=True, kw_only=True):
+    """What an authority delivered.
+
+    Attributes:
+        deliveries, withdrawn: deliveries that came in whole, and those taken back since.
+        rows: entered + corrected + repeated + refused + quarantined + personal.
+        removed: records that its later snapshots lacked.
+        reasons: rows refused or quarantined, by reason.
+        accepted_per_10000: share of the rows not about persons that were entered, corrected or repeated, rounded down;
+            None where there was none.
     """
 
     authority: str
     deliveries: int
+    withdrawn: int
     rows: int
     entered: int
     corrected: int
@@ -36,70 +73,106 @@ class Score(msgspec.Struct, frozen=True, kw_only=True):
     personal: int
     removed: int
     reasons: dict[str, int]
-    dated: int
-    delay_median_days: int | None
-    delay_p90_days: int | None
+    accepted_per_10000: int | None
+    delay: Delay
 
 
-def scorecard(store: Store, authority: str | None = None) -> list[Score]:
-    """Return the scores of all authorities, or of one, in order of their names."""
-    sums: dict[str, _Sum] = {}
-    for delivery in deliveries(store):
-        closed = delivery.closed
-        if delivery.state == "closed" and closed is not None and authority in (None, delivery.authority):
-            kept = kept_of(store.progress(delivery.delivery))
-            total = sums.setdefault(delivery.authority, _Sum())
-            total.deliveries += 1
-            total.rows += closed.rows
-            total.personal += closed.personal
-            total.add(kept.counts if kept is not None else Counts())
-    return [sums[name].score(name) for name in sorted(sums)]
+@dataclass(slots=True)
+class _Tally:
+    """What one pass collects of an authority.
 
-
-class _Sum(msgspec.Struct, kw_only=True):
-    deliveries: int = 0
-    rows: int = 0
-    personal: int = 0
-    counts: Counts = msgspec.field(default_factory=Counts)
-
-    def add(self, counts: Counts) -> None:
-        own = self.counts
-        for name in ("entered", "corrected", "repeated", "refused", "quarantined", "removed"):
-            setattr(own, name, getattr(own, name) + getattr(counts, name))
-        for reason, rows in counts.reasons.items():
-            own.reasons[reason] = own.reasons.get(reason, 0) + rows
-        for days, records in counts.delays.items():
-            own.delays[days] = own.delays.get(days, 0) + records
-
-    def score(self, authority: str) -> Score:
-        own = self.counts
-        return Score(
-            authority=authority,
-            deliveries=self.deliveries,
-            rows=self.rows,
-            entered=own.entered,
-            corrected=own.corrected,
-            repeated=own.repeated,
-            refused=own.refused,
-            quarantined=own.quarantined,
-            personal=self.personal,
-            removed=own.removed,
-            reasons=dict(sorted(own.reasons.items(), key=lambda item: (-item[1], item[0]))),
-            dated=sum(own.delays.values()),
-            delay_median_days=quantile(own.delays, 50),
-            delay_p90_days=quantile(own.delays, 90),
-        )
-
-
-def quantile(counted: Mapping[int, int], percent: int) -> int | None:
-    """Return the smallest value that at least `percent` of the counted ones do not exceed, or None for none.
-
-    >>> quantile({1: 5, 7: 4, 400: 1}, 50), quantile({1: 5, 7: 4, 400: 1}, 90), quantile({}, 50)
-    (1, 7, None)
+    Attributes:
+        delays: records by days.
+        coming: deliveries that were opened and are not whole yet.
     """
-    total, passed = sum(counted.values()), 0
-    for value in sorted(counted):
-        passed += counted[value]
-        if passed * 100 >= total * percent:
-            return value
+
+    counts: Counter[str] = field(default_factory=Counter[str])
+    reasons: Counter[str] = field(default_factory=Counter[str])
+    delays: Counter[int] = field(default_factory=Counter[int])
+    undated: int = 0
+    coming: set[str] = field(default_factory=set[str])
+
+
+def scorecard(store: Store, authority: str | None = None) -> list[Card]:
+    """Return the cards of all authorities of which a delivery came in whole, or of one, in order of authority."""
+    tallies: dict[str, _Tally] = {}
+    for entry in store.entries(Seq(0)):
+        named = entry.header.authority
+        if named is not None and authority in (None, named):
+            _add(tallies, named, entry)
+    return [_card(named, tally) for named, tally in sorted(tallies.items()) if tally.counts["deliveries"]]
+
+
+_COUNTED: Final = ("rows", "entered", "corrected", "repeated", "refused", "quarantined", "personal", "removed")
+
+
+def _add(tallies: dict[str, _Tally], authority: str, entry: Entry) -> None:
+    tally = tallies.setdefault(authority, _Tally())
+    match entry.content:
+        case DeliveryOpened(delivery=delivery):
+            tally.coming.add(delivery)
+        case RecordEntered(replaces=None) as record if record.delivery in tally.coming:
+            decided = record.facts.get("determined") or record.facts.get("effective")
+            if isinstance(decided, dt.date):
+                tally.delays[_day_known(entry.header.known_at) - decided.toordinal()] += 1
+            else:
+                tally.undated += 1
+        case DeliveryClosed() as closed:
+            tally.coming.discard(closed.delivery)
+            tally.counts["deliveries"] += 1
+            tally.counts.update({name: getattr(closed, name) for name in _COUNTED})
+            tally.reasons.update(closed.reasons)
+        case DeliveryWithdrawn():
+            tally.counts["withdrawn"] += 1
+        case _:
+            pass
+
+
+def _day_known(known_at: int) -> int:
+    """Return the number of the day in China, as `date.toordinal` counts."""
+    return _EPOCH + (known_at + _AHEAD_OF_UTC_MS) // _DAY_MS
+
+
+def _card(authority: str, tally: _Tally) -> Card:
+    counts = tally.counts
+    about_organisations = counts["rows"] - counts["personal"]
+    accepted = counts["entered"] + counts["corrected"] + counts["repeated"]
+    return Card(
+        authority=authority,
+        deliveries=counts["deliveries"],
+        withdrawn=counts["withdrawn"],
+        rows=counts["rows"],
+        entered=counts["entered"],
+        corrected=counts["corrected"],
+        repeated=counts["repeated"],
+        refused=counts["refused"],
+        quarantined=counts["quarantined"],
+        personal=counts["personal"],
+        removed=counts["removed"],
+        reasons=dict(sorted(tally.reasons.items())),
+        accepted_per_10000=accepted * _WHOLE // about_organisations if about_organisations else None,
+        delay=_delay(tally),
+    )
+
+
+def _delay(tally: _Tally) -> Delay:
+    late = {days: count for days, count in tally.delays.items() if days >= 0}
+    return Delay(
+        records=sum(late.values()),
+        undated=tally.undated,
+        ahead=tally.delays.total() - sum(late.values()),
+        median_days=_rank(late, _MEDIAN),
+        p90_days=_rank(late, _NINE_TENTHS),
+    )
+
+
+def _rank(counted: dict[int, int], share: tuple[int, int]) -> int | None:
+    """Return the fewest days within which at least a share of the records lies."""
+    part, whole = share
+    wanted = -(-sum(counted.values()) * part // whole)
+    reached = 0
+    for days in sorted(counted):
+        reached += counted[days]
+        if reached >= wanted:
+            return days
     return None
