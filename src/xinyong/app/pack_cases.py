@@ -161,7 +161,7 @@ class _Run:
         expect = self._case.expect
         version = self._running()
         if self._family:
-            running = None if version is None else version.pack.version
+            running = None if version is None else version.pack.valid_from
             yield from _differs("versions", "version", expect.version, running)
         if version is None:
             return

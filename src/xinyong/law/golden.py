@@ -80,7 +80,7 @@ class Expect:
         published: windows of publication that records open, with the first day on which nothing of them is shown.
         next_change: the first later day on which something starts or ends; never said of families.
         decided: of a family with a cycle.
-        version: of a family: the version that the running computation uses.
+        version: of a family: first day of the version that the running computation uses.
     """
 
     grade: str | None = None
@@ -93,7 +93,7 @@ class Expect:
     published: dict[str, dt.date | None] | None = None
     next_change: dt.date | None = None
     decided: Decided | None = None
-    version: str | None = None
+    version: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
