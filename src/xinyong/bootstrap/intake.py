@@ -11,12 +11,13 @@ from xinyong.adapters.files.mappings import form_named, load_forms
 from xinyong.adapters.files.staging import Stager
 from xinyong.adapters.files.writing import write_csv, write_xlsx
 from xinyong.app.deliveries import delivery_named
+from xinyong.app.held import Decision, HeldFault, settle_sent_again, table
 from xinyong.app.held import resolve as settle
-from xinyong.app.held import settle_sent_again, table
 from xinyong.app.intake.run import Order, check, ingest
 from xinyong.app.templates import template
 from xinyong.bootstrap.registry import opened
 from xinyong.kernel.ids import Plane
+from xinyong.register.subjects import SubjectClass
 from xinyong.sources.preparing import Circumstances
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xinyong.adapters.files.staging import Staging
-    from xinyong.app.held import Decision, Resolved
+    from xinyong.app.held import Resolved
     from xinyong.app.intake.run import Report
     from xinyong.ledger.store import Held, Store
     from xinyong.sources.forms import Forms
@@ -76,6 +77,20 @@ def resolve(data: Path, held: int, decision: Decision, *, now: Callable[[], int]
         return settle(store, _forms(data), held, decision, known_at=now())
 
 
+def decision(*, admit: bool, reason: str, by: str, stated: str | None) -> Decision:
+    """Return what an official decides today of a held row; `stated` is a class of organisations by its name.
+
+    Raises:
+        HeldFault: there is no such class.
+    """
+    classes = {one.value: one for one in SubjectClass}
+    if stated is not None and stated not in classes:
+        what = f"There is no class {stated!r} of organisations."
+        raise HeldFault(what, remedy=f"Name one of {', '.join(classes)}.")
+    shown = None if stated is None else classes[stated]
+    return Decision(admit=admit, reason=reason, by=by, on=clock.today(), stated=shown)
+
+
 def write_held(data: Path, delivery: str, out: Path) -> int:
     """Write the open held rows of a delivery as .csv or .xlsx, in the form in which they came; return how many."""
     with opened(data) as store:
@@ -89,7 +104,7 @@ def write_held(data: Path, delivery: str, out: Path) -> int:
 
 
 def write_template(name: str, out: Path) -> list[Path]:
-    """Write the blank form of a mapping or kind: .xlsx with a legend on its second sheet, or .csv with one beside it."""
+    """Write the blank form of a mapping or kind: .xlsx with a legend on its second sheet, or .csv and one beside it."""
     _, mapping = form_named(name)
     blank = template(mapping)
     if out.suffix.lower() == ".xlsx":

@@ -27,6 +27,14 @@ def encode(value: object) -> str:
     return msgspec.json.encode(value, order="sorted").decode()
 
 
+def fields(value: object) -> dict[str, Any]:
+    """Return the fields of a struct or dataclass as plain values."""
+    import msgspec  # noqa: PLC0415 - as above
+
+    plain: dict[str, Any] = msgspec.to_builtins(value)
+    return plain
+
+
 def write_json(value: object) -> None:
     """Write one JSON object on a line."""
     typer.echo(encode(value))

@@ -159,7 +159,9 @@ BREACHES: Final = _own(
 )
 COMMITMENTS: Final = _own(ECOLOGY, "env.commitment.jiangsu", "day", "points", "valid_to", "reference")
 FRONT_RUNNERS: Final = _own(ECOLOGY, "env.frontrunner.jiangsu", "day", "ended", "reference")
-LATE_RETURNS: Final = _own(TAX, "tax.return.late", "day", "due", "corrected", "amount", "tax_type", "repair_class", every=1)
+LATE_RETURNS: Final = _own(
+    TAX, "tax.return.late", "day", "due", "corrected", "amount", "tax_type", "repair_class", every=1
+)
 INDICATORS: Final = _own(TAX, "tax.indicator", "day", "indicator", "due", "corrected", "points", "repair_class")
 NON_REGULAR: Final = _own(TAX, "tax.indicator.nonregular", "day", "reference", "counts")
 NEW_FIRMS: Final = _own(TAX, "tax.registered.new", "day")

@@ -17,6 +17,8 @@ _AMOUNTS_FEN: Final = (18_000, 65_000, 180_000, 260_000, 1_200_000, 8_800_000)
 _TAXES: Final = ("增值税", "企业所得税", "印花税")
 _DIRECT: Final = ("decision-unpaid", "obstruction", "invoice-breach", "non-normal", "false-documents")
 _INDICATORS: Final = (("010106", 11), ("010301", 1), ("财务会计制度未备案", 3), ("银行账户未全部报告", 11))
+_WORST: Final = 7.5
+_BEST: Final = 0.2
 _NEVER_REPAIRED: Final = 0.15
 _AT_ONCE: Final = 0.55
 
@@ -102,21 +104,21 @@ def _late_returns(desk: Desk) -> None:
 
 
 def _grades(desk: Desk) -> None:
-    """The grades decided for the year before, shown from April."""
+    """The grades decided for the year before, shown from April: only A and D are published."""
     year = desk.month.year - 1
     shown = desk.month.replace(day=20).isoformat()
     for organisation in desk.organisations[: desk.alive()]:
-        if organisation.seat.founded.year < year:
-            grade, basis = _grade(desk, organisation)
-            desk.put(
-                streams.DECIDED_GRADES, organisation, {"day": shown, "year": str(year), "grade": grade, "basis": basis}
-            )
+        decided = _published(desk, organisation) if organisation.seat.founded.year < year else None
+        if decided is not None:
+            grade, basis = decided
+            row = {"day": shown, "year": str(year), "grade": grade, "basis": basis}
+            desk.put(streams.DECIDED_GRADES, organisation, row)
 
 
-def _grade(desk: Desk, organisation: Organisation) -> tuple[str, str]:
-    luck = desk.random.random() * organisation.seat.conduct
-    if luck > 8:  # noqa: PLR2004 - about one reckless firm in ten
+def _published(desk: Desk, organisation: Organisation) -> tuple[str, str] | None:
+    luck = desk.random.random()
+    if luck * organisation.seat.conduct > _WORST:
         return "D", desk.random.choice(("score", "direct"))
-    if luck > 2:  # noqa: PLR2004 - the careless, mostly
-        return "C", "score"
-    return desk.random.choice("ABBBBBBBM"), "score"
+    if organisation.seat.conduct < 1 and luck < _BEST:
+        return "A", "score"
+    return None
