@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -23,6 +23,8 @@ _HAN: Final = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]+")
 _WORDS: Final = re.compile(r"[^\W_]+")
 _RUNS: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]+|[^\\W_\u3040-\u30ff\u3400-\u9fff]+")
 _FIRST_CJK: Final = "\u3040"
+_REMEMBERED: Final = 20_000
+"""Names of which the last results are kept: a name that is asked for is compared with many, and many come again."""
 
 
 @cache
@@ -50,6 +52,7 @@ def _forms() -> tuple[re.Pattern[str], frozenset[str]]:
     return re.compile(f"\\A(?:{ends})+|(?:股份)?(?:{ends})+\\Z"), frozenset(words | {"co", "company", "the", "and"})
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def fold_name(name: str) -> str:
     """Return a name for comparison: two spellings of one name fold to the same text.
 
@@ -59,6 +62,7 @@ def fold_name(name: str) -> str:
     return _MARKS.sub("", _plain(name))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def core_name(name: str) -> str:
     """Return a folded name without its legal form, or the folded name where nothing would be left.
 
@@ -87,6 +91,7 @@ def search_tokens(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def sound(name: str) -> str:
     """Return the reading of a name's core, its Latin part as it is.
 
