@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from hashlib import sha256
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias, get_args
 
 import msgspec
 
@@ -103,6 +103,7 @@ _PYTHON: Final[dict[FactType, type]] = {
 }
 _TYPES: Final = {column.name: _PYTHON[column.type] for column in COLUMNS}
 _DAYS: Final = frozenset(column.name for column in COLUMNS if column.type is FactType.DATE)
+_KINDS: Final[dict[type, str]] = {kind: str(kind.__struct_config__.tag) for kind in get_args(AnyContent)}
 _NUL: Final = b"\\u0000"
 
 _encoder: Final = msgspec.json.Encoder(order="sorted")
@@ -124,7 +125,7 @@ def kind_of(content: AnyContent) -> str:
     >>> kind_of(entries.CalendarActivated(edition="cn-2026", digest="00"))
     'calendar.activated'
     """
-    return str(content.__struct_config__.tag)
+    return _KINDS[type(content)]
 
 
 def version_of(kind: str) -> int:
@@ -231,20 +232,24 @@ def _from_wire(wire: RecordOnTheWire) -> RecordEntered:
 def _check_record(record: RecordEntered) -> None:
     """Refuse what JSON would let through; the fast path of intake, hence by hand."""
     for name, value in record.facts.items():
-        if value is not None and type(value) is not _TYPES.get(name):
-            what = f"The fact {name} can't hold {value!r}."
-            expected = _TYPES.get(name)
-            why = "There is no such column." if expected is None else f"It takes {expected.__name__}."
-            raise UnencodableFault(what, why=why, remedy="Use the columns of kernel.facts with their types.")
-        if type(value) is int:
-            _check_integer(value)
-    for key in record.document:
-        if not key.isascii():
-            raise UnencodableFault(*_no_ascii(key))
+        kind = type(value)
+        if value is not None and _TYPES.get(name) is not kind:
+            raise _misfit(name, value)
+        if kind is int and not -INTEGER_BOUND < value < INTEGER_BOUND:  # type: ignore[operator] # narrowed by kind
+            _check_integer(value)  # type: ignore[arg-type] # as above
+    if not "".join(record.document).isascii():
+        _check_value(record.document)
     for number in (record.line, record.copies, record.replaces or 0):
         if type(number) is not int:
             _check_value(number)
         _check_integer(number)
+
+
+def _misfit(name: str, value: FactValue) -> UnencodableFault:
+    expected = _TYPES.get(name)
+    why = "There is no such column." if expected is None else f"It takes {expected.__name__}."
+    what = f"The fact {name} can't hold {value!r}."
+    return UnencodableFault(what, why=why, remedy="Use the columns of kernel.facts with their types.")
 
 
 def _check_value(value: object) -> None:

@@ -113,14 +113,18 @@ class Projection:
                 pass
 
     def _add_record(self, seq: int, subject: int | None, content: RecordEntered) -> None:
+        try:
+            key, row = bytes.fromhex(content.key), bytes.fromhex(content.row)
+        except ValueError:
+            key, row = digest(content.key), digest(content.row)
         opened = self.deliveries.get(content.delivery, _NEVER)
         self.rows["record"].append(
             (
                 seq,
                 _named(seq, subject),
                 content.kind,
-                digest(content.key),
-                digest(content.row),
+                key,
+                row,
                 opened.seq or None,
                 content.line,
                 content.copies,

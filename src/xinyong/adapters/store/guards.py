@@ -59,15 +59,9 @@ def _sqlite() -> Iterator[str]:
         "entry",
         "next",
         "BEFORE INSERT",
-        "WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM entry)",
-        "the number of an entry is the next",
-    )
-    yield _refusal(
-        "entry",
-        "clock",
-        "BEFORE INSERT",
-        "WHEN NEW.known_at < (SELECT known_at FROM entry WHERE seq = NEW.seq - 1)",
-        "known time never decreases",
+        "WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM entry)"
+        " OR NEW.known_at < (SELECT known_at FROM entry WHERE seq = NEW.seq - 1)",
+        "the number of an entry is the next, and known time never decreases",
     )
     yield _refusal(
         "erased",

@@ -253,16 +253,18 @@ class SealingWriter:
             self._head = head_of(self._connection)
         return self._head
 
-    def _chain(self, head: Head, drafts: Iterable[Draft]) -> tuple[list[Row], list[Row], Head]:
+    def _chain(self, head: Head, drafts: Sequence[Draft]) -> tuple[list[Row], list[Row], Head]:
         """Return the rows of `entry` and `content`, and the new head; collects projections on the way."""
         seq, previous = head.seq, head.link
         known_at = max(self._known_at, head.known_at)
         entries: list[Row] = []
         contents: list[Row] = []
-        for draft in drafts:
+        salts = self._salts(SALT_BYTES * len(drafts))
+        for place, draft in enumerate(drafts):
             seq += 1
             content = draft.content
-            salt, body, kind = self._salts(SALT_BYTES), content_bytes(content), kind_of(content)
+            salt = salts[place * SALT_BYTES : (place + 1) * SALT_BYTES]
+            body, kind = content_bytes(content), kind_of(content)
             bound = commitment(salt, body)
             wire = HeaderOnTheWire(
                 seq=Seq(seq),

@@ -172,11 +172,11 @@ CREATE TABLE record (
     CONSTRAINT record_subject_fk FOREIGN KEY(subject) REFERENCES subject (number)
 )
 -- next
-CREATE INDEX record_by_delivery ON record (delivery, seq)
--- next
 CREATE INDEX record_by_snapshot ON record (snapshot_of, key) WHERE snapshot_of IS NOT NULL
 -- next
 CREATE INDEX record_by_key ON record (key, seq)
+-- next
+CREATE INDEX record_by_delivery ON record (delivery, seq)
 -- next
 CREATE SEQUENCE subject_number
 -- next

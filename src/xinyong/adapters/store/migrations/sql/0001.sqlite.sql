@@ -188,11 +188,11 @@ CREATE TABLE record (
 )
  STRICT
 -- next
-CREATE INDEX record_by_delivery ON record (delivery, seq)
--- next
 CREATE INDEX record_by_snapshot ON record (snapshot_of, "key") WHERE snapshot_of IS NOT NULL
 -- next
 CREATE INDEX record_by_key ON record ("key", seq)
+-- next
+CREATE INDEX record_by_delivery ON record (delivery, seq)
 -- next
 CREATE TRIGGER entry_update BEFORE UPDATE ON entry BEGIN SELECT RAISE(ROLLBACK, 'append-only: rows of entry are never changed'); END
 -- next
@@ -258,9 +258,7 @@ CREATE TRIGGER erased_key_delete BEFORE DELETE ON erased_key BEGIN SELECT RAISE(
 -- next
 CREATE TRIGGER erased_key_replace BEFORE INSERT ON erased_key WHEN EXISTS (SELECT 1 FROM erased_key WHERE key = NEW.key AND by_seq = NEW.by_seq) BEGIN SELECT RAISE(ROLLBACK, 'append-only: a row of erased_key is never replaced'); END
 -- next
-CREATE TRIGGER entry_next BEFORE INSERT ON entry WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM entry) BEGIN SELECT RAISE(ROLLBACK, 'append-only: the number of an entry is the next'); END
--- next
-CREATE TRIGGER entry_clock BEFORE INSERT ON entry WHEN NEW.known_at < (SELECT known_at FROM entry WHERE seq = NEW.seq - 1) BEGIN SELECT RAISE(ROLLBACK, 'append-only: known time never decreases'); END
+CREATE TRIGGER entry_next BEFORE INSERT ON entry WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM entry) OR NEW.known_at < (SELECT known_at FROM entry WHERE seq = NEW.seq - 1) BEGIN SELECT RAISE(ROLLBACK, 'append-only: the number of an entry is the next, and known time never decreases'); END
 -- next
 CREATE TRIGGER erased_named BEFORE INSERT ON erased WHEN NOT EXISTS (SELECT 1 FROM content, json_each(content.body, '$.entries') AS erasing WHERE content.seq = NEW.by_seq AND erasing.value = NEW.seq AND json_extract(content.body, '$.type') = 'content.erased') BEGIN SELECT RAISE(ROLLBACK, 'append-only: only an entry of erasure erases what it names'); END
 -- next
