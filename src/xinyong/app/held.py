@@ -21,7 +21,7 @@ from xinyong.app.intake.naming import Namer
 from xinyong.app.intake.staging import StagedRow
 from xinyong.app.reasons import stated
 from xinyong.kernel.errors import Fault
-from xinyong.ledger.entries import Draft, HeldResolved
+from xinyong.ledger.entries import Draft, HeldResolved, RecordEntered
 from xinyong.sources.kind_form import RECORDS, own_form
 from xinyong.sources.prepared import Prepared
 from xinyong.sources.preparing import Circumstances, Preparer
@@ -165,7 +165,7 @@ def resolve(store: Store, forms: Forms, held: int, decision: Decision, *, known_
             authority=delivery.authority,
             actor=official.account,
             on=decision.on,
-            register=forms.form(delivery.mapping).subject.register,
+            form=forms.form(delivery.mapping),
             snapshot=False,
         )
         batch, counts = Batch(_Unerased(store), writer, namer, [staged]), Counts()
@@ -192,13 +192,13 @@ def settle_sent_again(store: Store, forms: Forms, delivery: str, on: dt.date, *,
     this = known[delivery]
     family = _scope(forms, this.mapping)
     settled: list[int] = []
-    pending: list[tuple[int, str, Seq]] = []
+    pending: list[tuple[int, str, Delivery]] = []
     for item in _items(store, "open"):
         of = known[item.delivery]
         if item.delivery != delivery and of.authority == this.authority and _scope(forms, of.mapping) == family:
             key = _key(store, forms, item, of, on)
             if key:
-                pending.append((item.id, key, of.seq))
+                pending.append((item.id, key, of))
         if len(pending) >= _PAGE:
             settled += _answered(store, pending)
             pending = []
@@ -215,15 +215,21 @@ def _scope(forms: Forms, mapping: str) -> str:
     return forms.form(mapping).scope if mapping in forms.names else mapping
 
 
-def _answered(store: Store, pending: list[tuple[int, str, Seq]]) -> list[int]:
+def _answered(store: Store, pending: list[tuple[int, str, Delivery]]) -> list[int]:
+    """Return the held rows whose key stands as a later delivery wrote it; their own may hold another row of the key."""
     if not pending:
         return []
     current = store.current([key for _, key, _ in pending])
     return [
         held
-        for (held, _, since), now in zip(pending, current, strict=True)
-        if now is not None and not now.erased and not now.removed and now.seq > since
+        for (held, _, of), now in zip(pending, current, strict=True)
+        if now is not None and not now.erased and not now.removed and _is_later(store, now.seq, of)
     ]
+
+
+def _is_later(store: Store, seq: Seq, than: Delivery) -> bool:
+    entry = store.entry(seq) if seq > than.seq else None
+    return entry is not None and isinstance(entry.content, RecordEntered) and entry.content.delivery != than.delivery
 
 
 class _Unerased:

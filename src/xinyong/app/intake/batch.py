@@ -6,7 +6,7 @@ that was killed and goes on writes the same entries.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Protocol, assert_never
+from typing import TYPE_CHECKING, Protocol, assert_never
 
 from xinyong.app.intake.comparing import Enter, Repeat, compare
 from xinyong.ledger.encoding import facts_of
@@ -22,15 +22,6 @@ if TYPE_CHECKING:
     from xinyong.app.intake.staging import StagedRow
     from xinyong.kernel.ids import SubjectNumber
     from xinyong.ledger.store import CurrentRecord
-
-_CLASS: Final = Objection(
-    "quarantined",
-    "",
-    "",
-    "class-not-shown",
-    "neither code nor type nor name shows that the row is about an organisation",
-    "Send the row again with its type (organisation or person), or let an official admit it.",
-)
 
 
 class Looker(Protocol):
@@ -94,7 +85,7 @@ class Batch:
         found = compare(staged, self._current[row.key], snapshot=self._namer.snapshot)
         match found:
             case Objection():
-                self._hold(staged, found, counts)
+                self._hold(staged, self._namer.located(row, found, self._namer.form.key), counts)
             case Repeat():
                 counts.repeated += staged.copies
             case Enter():
@@ -107,7 +98,7 @@ class Batch:
         assert row.identifier is not None  # noqa: S101 - a row without one has an objection
         subject = self.subjects[row.identifier]
         if subject is None and not row.subject_class:
-            self._hold(staged, _CLASS, counts)
+            self._hold(staged, self._namer.classless(row), counts)
             return
         objection = self._namer.objection(row, subject, self.subjects)
         if objection is not None:

@@ -10,6 +10,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from xinyong.ledger.entries import AnyContent, Draft, IdentifierGiven, NameGiven, SubjectChanged, SubjectOpened
 from xinyong.sources.prepared import Objection
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from xinyong.kernel.ids import SubjectNumber
     from xinyong.ledger.entries import Entry
     from xinyong.ledger.store import Store
+    from xinyong.sources.mapping import Mapping as Form
     from xinyong.sources.prepared import Prepared
 
     Subjects = Mapping[tuple[str, str], SubjectNumber | None]
@@ -31,7 +34,7 @@ class Namer:
 
     Attributes:
         on: the day of the delivery.
-        register: whether the delivery is a register's.
+        form: the mapping by which it is read.
         snapshot: whether it is a whole list.
     """
 
@@ -40,7 +43,7 @@ class Namer:
     authority: str
     actor: str | None
     on: dt.date | None
-    register: bool
+    form: Form
     snapshot: bool
     _told: dict[SubjectNumber, Sequence[Entry]] = field(default_factory=dict)
 
@@ -61,12 +64,31 @@ class Namer:
         if taken:
             text = f"{taken[0][0]} {taken[0][1]} belongs to another subject"
             fix = "Check both codes against the register; an official links or mends the subjects."
-            return Objection("quarantined", "", taken[0][1], "identifiers-disagree", text, fix)
+            columns = ", ".join(one.column for one in self.form.subject.identifiers)
+            return Objection("quarantined", columns, taken[0][1], "identifiers-disagree", text, fix)
         missing = [other for other in (row.change.others if row.change is not None else ()) if subjects[other] is None]
         if missing:
             text, fix = f"{missing[0][1]} is not known here", "Deliver the register's row of that organisation first."
-            return Objection("quarantined", "", missing[0][1], "other-unknown", text, fix)
+            succession = self.form.subject.succession
+            column = (succession.others or "") if succession is not None else ""
+            return Objection("quarantined", column, missing[0][1], "other-unknown", text, fix)
         return None
+
+    def classless(self, row: Prepared) -> Objection:
+        """Return why a row is held whose subject may be an organisation or a person."""
+        subject = self.form.subject
+        column = subject.type.column or ""
+        text = "neither code nor type nor name shows that the row is about an organisation"
+        fix = f"Fill in {column} (organisation or person) and send the row again"
+        objection = Objection("quarantined", "", "", "class-not-shown", text, f"{fix}, or let an official admit it.")
+        return self.located(row, objection, [subject.names[0].column] if subject.names else [column])
+
+    def located(self, row: Prepared, objection: Objection, columns: Sequence[str]) -> Objection:
+        """Return an objection with the columns that it is about and what they say, unless it names its own."""
+        if objection.field:
+            return objection
+        cells = [row.source[self.form.place(code)] for code in columns if code]
+        return msgspec.structs.replace(objection, field=", ".join(columns), value=" | ".join(cells))
 
     def opening(self, row: Prepared, subject: SubjectNumber) -> list[Draft]:
         """Return what opens a subject: its class, its identifiers, its names."""
@@ -83,7 +105,7 @@ class Namer:
 
     def renames(self, row: Prepared) -> bool:
         """Return whether a row may say something new of a subject that is known."""
-        return self.register or row.listing is not None
+        return self.form.subject.register or row.listing is not None
 
     def news(self, row: Prepared, subject: SubjectNumber, subjects: Subjects) -> list[Draft]:
         """Return the identifiers, names and changes of a row that its subject does not have yet."""

@@ -186,7 +186,7 @@ class _Run:
             authority=order.authority,
             actor=order.actor,
             on=order.on,
-            register=mapping.subject.register,
+            form=mapping,
             snapshot=whole,
         )
 
