@@ -319,7 +319,10 @@ def _citation(raw: object, place: _Place) -> object:
             "unknown-source", f"{table['source']!r} is not in the table of sources.", f"Known: {known}."
         )
         return {"instrument": "?", "grade": "M"}
-    rest = {key: item for key, item in table.items() if key != "source"}
+    for key in table.keys() - {"source", "article", "note"}:
+        text = f"{key!r} stands beside `source`, which says it already."
+        place.at(key).wrong("unknown-key", text, "Known keys: source, article, note.")
+    rest = {key: item for key, item in table.items() if key in {"article", "note"}}
     return {**cast("Mapping[str, object]", source), **rest}
 
 
