@@ -4,11 +4,24 @@ Every command takes `--json`; results go to standard output, everything said abo
 modules are imported by the command that needs them, so that the program starts at once.
 """
 
-from xinyong.cli import asking, care, codes, delivering, figures, links, people
+from xinyong.cli import asking, calendars, care, codes, delivering, evaluating, figures, links, packs, people
 from xinyong.cli.program import speak_utf8
 from xinyong.cli.root import app
 
-__all__ = ["app", "asking", "care", "codes", "delivering", "figures", "links", "main", "people"]
+__all__ = [
+    "app",
+    "asking",
+    "calendars",
+    "care",
+    "codes",
+    "delivering",
+    "evaluating",
+    "figures",
+    "links",
+    "main",
+    "packs",
+    "people",
+]
 
 
 def main() -> None:

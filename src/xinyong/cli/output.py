@@ -65,7 +65,7 @@ def show(*parts: RenderableType) -> None:
     for part in parts:
         with screen.capture() as drawn:
             screen.print(part)
-        typer.echo("\n".join(line.rstrip() for line in drawn.get().strip("\n").split("\n")))
+        typer.echo("\n".join(line.rstrip() for line in drawn.get().split("\n")).strip("\n"))
 
 
 def table(

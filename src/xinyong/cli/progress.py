@@ -38,7 +38,7 @@ class Meter:
     total: int | None = None
     terminal: bool = False
     _started: float = field(default_factory=monotonic)
-    _said: float = 0.0
+    _said: float = field(default_factory=monotonic)
     _width: int = 0
     _done: int = 0
 
