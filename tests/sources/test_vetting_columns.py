@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from xinyong.kernel.cite import Citation, SourceGrade
 from xinyong.kernel.facts import FactValue
 from xinyong.law.pack import Text
-from xinyong.sources.cells import BLANKS, DATE_FORMS
+from xinyong.sources.cells import BLANKS, DATE_FORMS, clean
 from xinyong.sources.mapping import Column, Mapping, Parse, Subject, Unit
 from xinyong.sources.vetting import Ask, RowReader, checks_of
 from xinyong.sources.vetting_columns import query
@@ -124,8 +124,8 @@ def by_columns(mapping: Mapping, rows: Sequence[Sequence[str]]) -> list[Said]:
 
 def by_rows(mapping: Mapping, rows: Sequence[Sequence[str]]) -> list[Said]:
     """What the reader in Python says of them."""
-    reader = RowReader.of(mapping)
-    return [(line, *reader.vet(row, ON)) for line, row in enumerate(rows)]
+    reader = RowReader(mapping, ON)
+    return [(line, *reader.vet([clean(cell) for cell in row])) for line, row in enumerate(rows)]
 
 
 @given(st.data())

@@ -16,7 +16,7 @@ import msgspec
 from xinyong.kernel.dates import add_days
 from xinyong.kernel.ids import Plane
 from xinyong.register.identifiers.listing import PREFIX, SYNTHETIC_PREFIX
-from xinyong.sources import cells as reading
+from xinyong.sources.cells import BLANKS
 from xinyong.sources.door import mask_cells
 from xinyong.sources.mapping import Column, Mapping, Parse
 from xinyong.sources.prepared import Change, Event, Objection, Prepared
@@ -76,7 +76,7 @@ class Preparer:
         """Compile the mapping; `mapping.kind` must be there."""
         self.mapping = mapping
         self.given = given
-        self._vetting = RowReader.of(mapping)
+        self._vetting = RowReader(mapping, given.on)
         self._subject = SubjectReader(mapping, given.plane, stated=given.stated, trusting=given.trusting)
         numbered = list(enumerate(mapping.columns))
         self._typed = {place: column.scheme for place, column in numbered if column.scheme is not None}
@@ -105,8 +105,8 @@ class Preparer:
         found = self._subject.read(cells, masked.cells)
         if isinstance(found, AboutPerson):
             return found
-        kept = [reading.clean(cell) for cell in masked.cells]
-        failed, values = self._vetting.vet(kept, self.given.on)
+        kept = [cell.strip(BLANKS) for cell in masked.cells]
+        failed, values = self._vetting.vet(kept)
         digests = self._digests(kept, values, found)
         touched = {place.cell for place in masked.places if place.scheme != "field"}
         objection = self._objection(failed, kept, found, digests, touched)

@@ -77,23 +77,31 @@ class SubjectReader:
         others = subject.succession.others if subject.succession is not None else None
         self._others = mapping.place(others) if others is not None else -1
         self._answers: dict[tuple[str, Scheme | None, SubjectClass | None], _Answer] = {}
+        self._types: dict[str, tuple[bool, SubjectClass | None]] = {}
         self._classes: dict[str, tuple[bool, SubjectClass | None]] = {}
 
     def read(self, cells: Sequence[str], masked: Sequence[str]) -> Found | AboutPerson:
         """Return whom a row is about; `cells` as delivered, `masked` as they may be kept."""
         said = reading.clean(cells[self._type]) if self._type >= 0 else ""
-        if said and (said in self._persons or type_is_person(said)):
+        is_person, by_type = self._types.get(said) or self._typed(said)
+        if is_person:
             return AboutPerson()
-        by_type = (self._organisations.get(said) or class_from_type(said)) if said else None
         codes = self._codes(cells, by_type or self._stated)
         if isinstance(codes, AboutPerson) or (not codes and any(cells[place].strip() for place in self._person_places)):
             return AboutPerson()
-        name = reading.clean(masked[self._names[0][0]]) if self._names else ""
-        is_person, by_name = self._name(name)
-        coded = next((answer for _, answer, objection in codes if objection is None), None)
-        if is_person and (coded is None or coded.subject_class is None) and self._stated is None:
-            return AboutPerson()
-        return self._found(codes, masked, said, by_type, by_name)
+        by_code = next((one.subject_class for _, one, objection in codes if objection is None), None)
+        if by_code is not None or self._stated is not None:
+            return self._found(codes, masked, said, by_type, None)
+        is_person, by_name = self._name(reading.clean(masked[self._names[0][0]]) if self._names else "")
+        return AboutPerson() if is_person else self._found(codes, masked, said, by_type, by_name)
+
+    def _typed(self, said: str) -> tuple[bool, SubjectClass | None]:
+        """Whether a value of the type column means a person, and the class that it means."""
+        person = bool(said) and (said in self._persons or type_is_person(said))
+        found = person, (self._organisations.get(said) or class_from_type(said)) if said else None
+        if len(self._types) < _CACHED:
+            self._types[said] = found
+        return found
 
     def _codes(
         self, cells: Sequence[str], shown: SubjectClass | None

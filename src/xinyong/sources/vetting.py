@@ -87,6 +87,11 @@ _FORMS: Final = {
 }
 
 
+def has_value(column: Column) -> bool:
+    """Return whether the cells of a column are read at all: text that nothing asks for is only measured."""
+    return column.parse is not Parse.TEXT or column.fact is not None or column.required
+
+
 def checks_of(mapping: Mapping) -> tuple[Check, ...]:
     """Return the table of checks of a mapping, in the order of its columns."""
     return tuple(check for column in mapping.columns for check in _checks_of_column(column))
@@ -144,63 +149,84 @@ def _range_checks(column: Column) -> list[Check]:
 # --- the reader for one row ---------------------------------------------------------------------------------------
 
 _Read: TypeAlias = "Callable[[str], tuple[FactValue, bool]]"
+_Vetted: TypeAlias = tuple["FactValue", int]
 _CACHED: Final = 20_000
-"""Values kept per column; days, amounts and codes repeat."""
+"""Cells remembered per column; days, amounts and codes repeat."""
 
 _LONG: Final = {Parse.TEXT, Parse.CONTAINS}
 """What does not repeat, or is long."""
 
 
-@dataclass(slots=True)
+class _Vet(NamedTuple):
+    """How the cells of a column are vetted: read, its own checks, and what is remembered of earlier cells."""
+
+    place: int
+    code: str
+    read: _Read
+    own: list[tuple[int, Check]]
+    room: int
+    known: dict[str, _Vetted]
+
+
 class RowReader:
-    """Vets rows one by one.
+    """Vets rows one by one, on one day.
 
     Attributes:
         table: the checks it reads.
     """
 
-    table: tuple[Check, ...]
-    _columns: list[tuple[int, str, _Read, int, dict[str, tuple[FactValue, bool]], list[tuple[int, Check]]]]
-    _relations: list[tuple[int, Check]]
-
-    @classmethod
-    def of(cls, mapping: Mapping) -> RowReader:
-        """Return the reader of a mapping's table."""
-        table = checks_of(mapping)
-        columns: list[tuple[int, str, _Read, int, dict[str, tuple[FactValue, bool]], list[tuple[int, Check]]]] = []
+    def __init__(self, mapping: Mapping, on: dt.date) -> None:
+        """Compile a mapping's table for rows delivered on a day."""
+        self.table = checks_of(mapping)
+        self._on = on
+        self._columns: list[_Vet] = []
+        self._lengths: list[tuple[int, int, int]] = []
         for place, column in enumerate(mapping.columns):
             own = [
                 (1 << bit, check)
-                for bit, check in enumerate(table)
+                for bit, check in enumerate(self.table)
                 if check.column == column.code and check.ask is not Ask.NOT_BEFORE
             ]
-            if own or column.fact is not None or column.parse is not Parse.TEXT:
+            if not has_value(column):
+                self._lengths += [(place, check.bound, bit) for bit, check in own]
+            else:
                 room = 0 if column.parse in _LONG else _CACHED
-                columns.append((place, column.code, reader_of(column), room, {}, own))
-        relations = [(1 << bit, check) for bit, check in enumerate(table) if check.ask is Ask.NOT_BEFORE]
-        return cls(table, columns, relations)
+                self._columns.append(_Vet(place, column.code, reader_of(column), own, room, {}))
+        self._relations = [(1 << bit, check) for bit, check in enumerate(self.table) if check.ask is Ask.NOT_BEFORE]
 
-    def vet(self, row: Sequence[str], on: dt.date) -> Vetted:
-        """Return what the table says of a row delivered on a day; `row` in the order of the mapping's columns."""
+    def vet(self, row: Sequence[str]) -> Vetted:
+        """Return what the table says of a row.
+
+        Args:
+            row: in the order of the mapping's columns, no blanks at the ends of cells (`cells.clean`).
+        """
         failed, values = 0, dict[str, FactValue]()
-        for place, code, read, room, cache, own in self._columns:
-            cell = row[place]
-            known = cache.get(cell)
-            if known is None:
-                known = read(cell)
-                if len(cache) < room:
-                    cache[cell] = known
-            value, said = known
+        for place, longest, bit in self._lengths:
+            if len(row[place]) > longest:
+                failed |= bit
+        for column in self._columns:
+            cell = row[column.place]
+            found = column.known.get(cell) or self._vetted(column, cell)
+            value, fails = found
+            failed |= fails
             if value is not None:
-                values[code] = value
-            for bit, check in own:
-                if _fails(check, cell, (value, said), on):
-                    failed |= bit
+                values[column.code] = value
         for bit, check in self._relations:
             later, earlier = values.get(check.column), values.get(check.other)
             if isinstance(later, dt.date) and isinstance(earlier, dt.date) and later < earlier:
                 failed |= bit
         return Vetted(failed, values)
+
+    def _vetted(self, column: _Vet, cell: str) -> _Vetted:
+        read = column.read(cell)
+        failed = 0
+        for bit, check in column.own:
+            if _fails(check, cell, read, self._on):
+                failed |= bit
+        found = read[0], failed
+        if len(column.known) < column.room:
+            column.known[cell] = found
+        return found
 
 
 def _fails(check: Check, cell: str, read: tuple[FactValue, bool], on: dt.date) -> bool:  # noqa: PLR0911 - one per ask
@@ -209,7 +235,7 @@ def _fails(check: Check, cell: str, read: tuple[FactValue, bool], on: dt.date) -
         case Ask.REQUIRED:
             return not said
         case Ask.LONGEST:
-            return len(cells.clean(cell)) > check.bound
+            return len(cell) > check.bound
         case Ask.FORM:
             return said and value is None
         case Ask.LOW:
@@ -230,12 +256,11 @@ def reader_of(column: Column) -> _Read:
     missing, no_end = frozenset(column.missing), frozenset(column.no_end)
 
     def read(cell: str) -> tuple[FactValue, bool]:
-        stripped = cells.clean(cell)
-        if not stripped or stripped in missing:
+        if not cell or cell in missing:
             return None, False
-        if stripped in no_end:
+        if cell in no_end:
             return FAR, True
-        return convert(stripped), True
+        return convert(cell), True
 
     return read
 

@@ -13,7 +13,7 @@ from xinyong.kernel.dates import FAR
 from xinyong.kernel.errors import Fault
 from xinyong.sources import cells
 from xinyong.sources.mapping import PLACES, YES_AND_NO, Column, Mapping, Parse
-from xinyong.sources.vetting import Ask, Check, checks_of
+from xinyong.sources.vetting import Ask, Check, checks_of, has_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -48,7 +48,7 @@ def query(mapping: Mapping, table: str) -> str:
     used = {
         column.code: (f"{place}", column)
         for place, column in enumerate(mapping.columns)
-        if column.fact is not None or column.parse is not Parse.TEXT or column.code in asked
+        if has_value(column) or column.code in asked
     }
     stages: list[dict[str, str]] = [{} for _ in range(_STAGES)]
     for place, column in used.values():
@@ -63,7 +63,7 @@ def query(mapping: Mapping, table: str) -> str:
     failed = " + ".join(
         f"CASE WHEN {_failing(check, places)} THEN {1 << bit} ELSE 0 END" for bit, check in enumerate(table_of_checks)
     )
-    shown = "".join(f", v{place} AS {_name(code)}" for code, place in places.items())
+    shown = "".join(f", v{place} AS {_name(column.code)}" for place, column in used.values() if has_value(column))
     asked_on = "WHERE CAST($on AS DATE) IS NOT NULL"
     return f"{text} SELECT line, CAST({failed or '0'} AS BIGINT) AS failed{shown} FROM {last} {asked_on}"  # noqa: S608
 

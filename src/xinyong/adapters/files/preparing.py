@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import msgspec
 
 from xinyong.adapters.files.delivered import Broken, RawRow
-from xinyong.adapters.files.writing import guarded
+from xinyong.adapters.files.writing import guarded_row
 from xinyong.sources.prepared import Objection, Prepared
 from xinyong.sources.preparing import Preparer
 from xinyong.sources.records import RecordsPreparer, broken
@@ -81,7 +81,7 @@ class Desk:
             frame = self._encoder.encode(found)
             frames += len(frame).to_bytes(4, "big") + line.to_bytes(8, "big") + frame
             if found.source:
-                writer.writerow([guarded(cell) for cell in found.source])
+                writer.writerow(guarded_row(found.source))
             if found.snapshot_on is not None:
                 days.add(found.snapshot_on)
             if found.key:

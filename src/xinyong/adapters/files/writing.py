@@ -21,6 +21,14 @@ _NUMBER: Final = re.compile(r"[+-][0-9]+(?:\.[0-9]+)?")
 _CREATED: Final = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
 
+_RISK: Final = re.compile("(?:\\A|\0)['=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+
+
+def guarded_row(cells: Sequence[str]) -> Sequence[str]:
+    """Return a row of cells that no spreadsheet executes; most rows need one look."""
+    return [guarded(cell) for cell in cells] if _RISK.search("\0".join(cells)) else cells
+
+
 def guarded(cell: str) -> str:
     """Return a cell that no spreadsheet executes.
 
@@ -40,7 +48,7 @@ def write_csv(path: Path, rows: Iterable[Sequence[str]]) -> int:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         for count, row in enumerate(rows, 1):  # noqa: B007 - counted as it goes
-            writer.writerow([guarded(cell) for cell in row])
+            writer.writerow(guarded_row(row))
     return count
 
 
