@@ -54,7 +54,7 @@ def campaign(path: Path, kills: int) -> list[str]:
     store = fresh(path)
     organisation(store)
     store.close()
-    wrong = []
+    wrong: list[str] = []
     for attempt in range(kills):
         acknowledged = kill_once(path, attempt, moments.random() / 50)
         store = open_store(path)

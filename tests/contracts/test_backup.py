@@ -110,7 +110,7 @@ def test_a_backup_with_a_changed_line_is_refused(tmp_path: Path) -> None:
         [*lines[:place], lines[place + 1], lines[place], *lines[place + 2 :]] for place in range(1, len(lines) - 1)
     ]
 
-    trusted = []
+    trusted: list[list[bytes]] = []
     for wrong in itertools.chain(changed, swapped):
         if wrong == lines:
             continue

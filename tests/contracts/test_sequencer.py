@@ -7,7 +7,9 @@ from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import Connection
 
+from tests.contracts.databases import by_hand
 from tests.contracts.stores import about, digest, fresh, organisation, put, record
 from xinyong.adapters.store import SqlStore, Target, open_store
 from xinyong.adapters.store.faults import StoreBusyFault, StoreConflictFault
@@ -51,29 +53,25 @@ def test_a_fast_transaction_does_not_hide_a_slow_one(store: SqlStore, target: Ta
 
 
 @pytest.mark.parametrize("target", ["18", "15"], indirect=True)
-def test_numbers_taken_before_the_commit_would_be_skipped(store: SqlStore, target: Target) -> None:
-    """The plant: numbered by a database sequence instead, the same two transactions make the follower skip one."""
-    other = open_store(target)
-    with other.writing(3000) as writer:
-        writer._connection.exec_driver_sql("CREATE TABLE naive (seq BIGSERIAL PRIMARY KEY, who TEXT)")  # noqa: SLF001 - the plant
-    fed: list[int] = []
+def test_numbers_taken_before_the_commit_would_be_skipped(target: Target) -> None:
+    """The plant: numbered by a database sequence, the same two transactions make a follower skip an entry."""
+    with by_hand(target) as slow, by_hand(target) as fast:
+        fast.exec_driver_sql("CREATE TABLE naive (seq BIGSERIAL PRIMARY KEY, who TEXT)")
+        fast.commit()
+        slow.exec_driver_sql("INSERT INTO naive (who) VALUES ('slow')")
+        fast.exec_driver_sql("INSERT INTO naive (who) VALUES ('fast')")
+        fast.commit()
+        fed = _naive(fast, 0)
+        slow.commit()
+        fed += _naive(fast, fed[-1])
 
-    with store.writing(3000) as slow:
-        slow._connection.exec_driver_sql("INSERT INTO naive (who) VALUES ('slow')")  # noqa: SLF001 - the plant
-        with other.writing(3000) as fast:
-            fast._connection.exec_driver_sql("INSERT INTO naive (who) VALUES ('fast')")  # noqa: SLF001 - the plant
-        fed += _naive(other, 0)
-    fed += _naive(other, fed[-1])
-
-    assert [2] == fed
-    assert [1, 2] == _naive(other, 0)
-    other.close()
+        assert [2] == fed
+        assert [1, 2] == _naive(fast, 0)
 
 
-def _naive(store: SqlStore, after: int) -> list[int]:
-    with store.writing(3000) as reader:
-        query = f"SELECT seq FROM naive WHERE seq > {after} ORDER BY seq"  # noqa: S608 - a number
-        return list(reader._connection.exec_driver_sql(query).scalars())  # noqa: SLF001 - the plant
+def _naive(connection: Connection, after: int) -> list[int]:
+    query = f"SELECT seq FROM naive WHERE seq > {after} ORDER BY seq"  # noqa: S608 - a number
+    return list(connection.exec_driver_sql(query).scalars())
 
 
 def test_many_writers_and_a_follower(store: SqlStore, target: Target) -> None:

@@ -16,7 +16,7 @@ from xinyong.adapters.store.schema import LEDGER
 from xinyong.adapters.store.walk import batches
 from xinyong.kernel.facts import COLUMNS, FactType, FactValue
 from xinyong.kernel.ids import Seq
-from xinyong.ledger.audit import check
+from xinyong.ledger.audit import Misfit, check
 from xinyong.ledger.entries import ContentErased, Draft, IdentifierGiven, NameGiven
 from xinyong.ledger.projections import COLUMNS_OF, MADE_BY
 
@@ -82,7 +82,7 @@ def _maker(table: str) -> str:
 
 def _cells(connection: Connection) -> list[Cell]:
     """The first cell with a value, of each column of each table of the ledger."""
-    found = []
+    found: list[Cell] = []
     for column in (column for table in LEDGER for column in table.columns):
         table = column.table
         query = (
@@ -122,7 +122,7 @@ def test_a_changed_cell_is_found(tables: Connection) -> None:
 
 def test_a_row_too_many_or_too_few_is_found(tables: Connection) -> None:
     """A row that no entry made, and one that is gone, are found in every table made from entries."""
-    found = []
+    found: list[tuple[str, Misfit | None]] = []
     for table, columns in COLUMNS_OF.items():
         moved = {"seq", "by_seq", "number"}
         shown = ", ".join(f"{column} + 1000" if column in moved else column for column in columns)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.contracts.databases import by_hand
 from tests.contracts.stores import about, fresh, opened, organisation, put, record
-from xinyong.adapters.store import SqlStore, Target, _database, open_store, sqlite, upgrade_store
+from xinyong.adapters.store import SqlStore, Target, database_at, open_store, sqlite, upgrade_store
 from xinyong.adapters.store.database import Database
 from xinyong.adapters.store.ddl import differences, inventory, make
 from xinyong.adapters.store.faults import StoreAlteredFault, StoreMissingFault, StoreVersionFault
@@ -22,7 +22,7 @@ from xinyong.register.names import search_tokens
 def _empty(target: Target) -> Database:
     if isinstance(target, Path):
         sqlite.create(target)
-    return _database(target, wait_s=5)
+    return database_at(target)
 
 
 def _filled(tmp_path: Path) -> SqlStore:
@@ -38,7 +38,7 @@ def _old(target: Target, tmp_path: Path) -> SqlStore:
     filled = _filled(tmp_path)
     with closing(_empty(target)) as database, database.writing() as connection:
         migrate(connection, to="0001")
-        with filled._database.snapshot() as source:  # noqa: SLF001 - the rows as they lie there
+        with closing(database_at(tmp_path / "filled.db")) as rows, rows.snapshot() as source:
             for table in (*LEDGER, *(table for table in BESIDE if table.name != "cursor")):
                 for row in source.execute(table.select().order_by(*table.primary_key)).all():
                     connection.execute(table.insert().values(tuple(row)))

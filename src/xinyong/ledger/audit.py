@@ -76,7 +76,7 @@ class _Walk:
     head: bytes
     seq: int = 0
     known_at: int = 0
-    missing: dict[int, set[Row] | None] = field(default_factory=dict)
+    missing: dict[int, set[Row] | None] = field(default_factory=dict[int, "set[Row] | None"])
     projection: Projection = field(default_factory=Projection)
 
 

@@ -95,6 +95,8 @@ _WireContent: TypeAlias = (
     | entries.ContentErased
 )
 
+_Json: TypeAlias = "dict[str, _Json] | list[_Json] | tuple[_Json, ...] | str | int | float | dt.date | None"
+
 _PYTHON: Final[dict[FactType, type]] = {
     FactType.INTEGER: int,
     FactType.DATE: dt.date,
@@ -238,7 +240,7 @@ def _check_record(record: RecordEntered) -> None:
         if kind is int and not -INTEGER_BOUND < value < INTEGER_BOUND:  # type: ignore[operator] # narrowed by kind
             _check_integer(value)  # type: ignore[arg-type] # as above
     if not "".join(record.document).isascii():
-        _check_value(record.document)
+        _check_value(dict(record.document))
     for number in (record.line, record.copies, record.replaces or 0):
         if type(number) is not int:
             _check_value(number)
@@ -252,7 +254,7 @@ def _misfit(name: str, value: FactValue) -> UnencodableFault:
     return UnencodableFault(what, why=why, remedy="Use the columns of kernel.facts with their types.")
 
 
-def _check_value(value: object) -> None:
+def _check_value(value: _Json) -> None:
     match value:
         case float():
             what = f"An entry can't hold {value!r}."
@@ -261,8 +263,8 @@ def _check_value(value: object) -> None:
             _check_integer(value)
         case dict():
             for key, inner in value.items():
-                if not str(key).isascii():
-                    raise UnencodableFault(*_no_ascii(str(key)))
+                if not key.isascii():
+                    raise UnencodableFault(*_no_ascii(key))
                 _check_value(inner)
         case list() | tuple():
             for inner in value:
@@ -277,7 +279,7 @@ def _check_integer(value: int) -> None:
         raise UnencodableFault(what, remedy="Refuse the row: no column holds such a number.")
 
 
-def _check_nul(value: object) -> None:
+def _check_nul(value: _Json) -> None:
     match value:
         case str():
             if "\0" in value:

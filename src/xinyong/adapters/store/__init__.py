@@ -5,14 +5,14 @@ from __future__ import annotations
 from contextlib import closing, contextmanager
 from pathlib import Path
 from secrets import token_bytes
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING
 
 from xinyong.adapters.store import backup, sqlite, upgrading
 from xinyong.adapters.store.backup import Summary
-from xinyong.adapters.store.faults import StoreExistsFault, StoreMissingFault
-from xinyong.adapters.store.postgres import PostgresDatabase
+from xinyong.adapters.store.faults import StoreExistsFault
 from xinyong.adapters.store.reading import SqlStore
 from xinyong.adapters.store.sealing import SealingWriter
+from xinyong.adapters.store.targets import WAIT_S, Target, database_at, target_in
 from xinyong.ledger.entries import ActorNamed, Draft, StoreOpened
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ __all__ = [
     "Summary",
     "Target",
     "backup_store",
+    "database_at",
     "init_store",
     "open_store",
     "restore_backup",
@@ -34,18 +35,6 @@ __all__ = [
     "upgrade_store",
     "verify_backup",
 ]
-
-Target: TypeAlias = Path | str
-"""A SQLite file, or the address of a PostgreSQL database (`postgresql://...`)."""
-
-WAIT_S: Final = 60.0
-"""How long a writer waits for its turn."""
-
-
-def target_in(data: Path) -> Target:
-    """Return the store of a data folder: the address in `store.url` where there is one, else `store.db`."""
-    address = data / "store.url"
-    return address.read_text(encoding="utf-8").strip() if address.is_file() else data / "store.db"
 
 
 def init_store(
@@ -69,7 +58,7 @@ def init_store(
         StoreExistsFault: there is a store, or something else, already.
     """
     _refuse_existing(target)
-    database = _database(target, wait_s=wait_s)
+    database = database_at(target, wait_s=wait_s)
     with _closed_on_failure(database):
         with database.writing() as connection:
             _begin(database, connection)
@@ -96,7 +85,7 @@ def open_store(
         StoreVersionFault: another version of xinyong made it.
         StoreAlteredFault: the triggers that keep it append-only are not all there.
     """
-    database = _database(target, wait_s=wait_s, purpose=purpose)
+    database = database_at(target, wait_s=wait_s, purpose=purpose)
     with _closed_on_failure(database):
         upgrading.admit(database)
         return SqlStore(database, salts=salts)
@@ -107,7 +96,7 @@ def upgrade_store(target: Target, *, wait_s: float = WAIT_S) -> tuple[str, str]:
 
     A SQLite file is copied to `<name>.before-<version>` first.
     """
-    with closing(_database(target, wait_s=wait_s)) as database:
+    with closing(database_at(target, wait_s=wait_s)) as database:
         if isinstance(database, sqlite.SqliteDatabase) and isinstance(target, Path):
             with database.engine.connect() as connection:
                 before = upgrading.version_of(connection)
@@ -122,7 +111,7 @@ def backup_store(target: Target, path: Path) -> Summary:
     Raises:
         StoreMissingFault, StoreVersionFault, StoreAlteredFault: as for `open_store`.
     """
-    with closing(_database(target, wait_s=WAIT_S)) as database:
+    with closing(database_at(target, wait_s=WAIT_S)) as database:
         upgrading.admit(database)
         return backup.write(database, upgrading.HEAD, path)
 
@@ -145,22 +134,13 @@ def restore_backup(path: Path, target: Target) -> Summary:
     """
     _refuse_existing(target)
     try:
-        with closing(_database(target, wait_s=WAIT_S)) as database, database.writing() as connection:
+        with closing(database_at(target, wait_s=WAIT_S)) as database, database.writing() as connection:
             _begin(database, connection)
             return backup.restore(path, database, connection)
     except BaseException:
         if isinstance(target, Path):
             target.unlink()
         raise
-
-
-def _database(target: Target, *, wait_s: float, purpose: str = "") -> Database:
-    if isinstance(target, Path):
-        return sqlite.SqliteDatabase(target, wait_s=wait_s, purpose=purpose)
-    if target.startswith("postgresql"):
-        return PostgresDatabase(target, wait_s=wait_s, purpose=purpose)
-    what = f"{target!r} is no address of a store."
-    raise StoreMissingFault(what, remedy="Write postgresql://user@host/database, or pass a path.")
 
 
 def _refuse_existing(target: Target) -> None:

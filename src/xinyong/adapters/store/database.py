@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
+
+from xinyong.kernel.ids import Seq, SubjectNumber
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -11,6 +13,16 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from xinyong.ledger.projections import Cell, Row
+
+
+Newest: TypeAlias = tuple[int, Seq, SubjectNumber, bytes, int, Seq | None]
+"""Of a key that was asked for: its place; seq, subject, row digest, copies of its newest record; what superseded it."""
+
+Erased: TypeAlias = tuple[int, Seq, SubjectNumber | None]
+"""Of a key that was asked for: its place, the erasure that named it, the subject."""
+
+Holder: TypeAlias = tuple[int, SubjectNumber, Seq]
+"""Of an identifier that was asked for: its place, a subject, the entry that gave it."""
 
 
 class Database(Protocol):
@@ -58,16 +70,16 @@ class Database(Protocol):
         """Make counters go on after rows that were put in with numbers of their own."""
         ...
 
-    def newest_of_keys(self, connection: Connection, keys: Sequence[Cell]) -> Sequence[Row]:
-        """Return (place in `keys`, seq, subject, row digest, copies, superseded by or None) of records with a key."""
+    def newest_of_keys(self, connection: Connection, keys: Sequence[Cell]) -> Sequence[Newest]:
+        """Return the newest record of each key that has one."""
         ...
 
-    def erased_keys(self, connection: Connection, keys: Sequence[Cell]) -> Sequence[Row]:
-        """Return (place in `keys`, seq of the erasure, subject) for keys that were erased."""
+    def erased_keys(self, connection: Connection, keys: Sequence[Cell]) -> Sequence[Erased]:
+        """Return the newest erasure of each key that has one."""
         ...
 
-    def holders(self, connection: Connection, identifiers: Sequence[tuple[str, str]]) -> Sequence[Row]:
-        """Return (place in `identifiers`, subject, seq) of statements of an identifier, in order of seq."""
+    def holders(self, connection: Connection, identifiers: Sequence[tuple[str, str]]) -> Sequence[Holder]:
+        """Return all holders of each identifier, in order of the entries that gave it."""
         ...
 
     def index_names(self, connection: Connection, rows: Sequence[tuple[Cell, Sequence[str]]]) -> None:

@@ -12,6 +12,7 @@ import threading
 import time
 from collections import deque
 from contextlib import contextmanager, nullcontext
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import create_engine, make_url
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
+    from xinyong.adapters.store.database import Erased, Holder, Newest
     from xinyong.ledger.projections import Cell, Row
 
 _SEQUENCER: Final = 7_800_101
@@ -44,11 +46,9 @@ class PostgresDatabase:
 
     def __init__(self, url: str, *, wait_s: float, purpose: str = "") -> None:
         """Prepare to connect to `postgresql://...`; the first use connects."""
-        try:
-            import psycopg  # noqa: F401, PLC0415 - the driver is an extra
-        except ImportError as error:
+        if find_spec("psycopg") is None:
             what = "The driver for PostgreSQL is not installed."
-            raise DriverFault(what, remedy='Install it with `pip install "xinyong[server]"`.') from error
+            raise DriverFault(what, remedy='Install it with `pip install "xinyong[server]"`.')
         self._url = make_url(url).set(drivername="postgresql+psycopg")
         self._wait_s = wait_s
         self._purpose = purpose or " ".join([sys.argv[0].rpartition("/")[2], *sys.argv[1:]])
@@ -176,15 +176,15 @@ class PostgresDatabase:
             " setval(pg_get_serial_sequence('held', 'id'), (SELECT coalesce(max(id), 0) + 1 FROM held), false)"
         )
 
-    def newest_of_keys(self, connection: Connection, keys: Sequence[Cell]) -> Sequence[Row]:
+    def newest_of_keys(self, connection: Connection, keys: Sequence[Cell]) -> Sequence[Newest]:
         """Look up by one statement; keys travel as an array."""
         return self._raw(connection).execute(_NEWEST_OF_KEYS, (list(keys),)).fetchall()  # type: ignore[no-any-return] # driver
 
-    def erased_keys(self, connection: Connection, keys: Sequence[Cell]) -> Sequence[Row]:
+    def erased_keys(self, connection: Connection, keys: Sequence[Cell]) -> Sequence[Erased]:
         """Look up by one statement."""
         return self._raw(connection).execute(_ERASED_KEYS, (list(keys),)).fetchall()  # type: ignore[no-any-return] # driver
 
-    def holders(self, connection: Connection, identifiers: Sequence[tuple[str, str]]) -> Sequence[Row]:
+    def holders(self, connection: Connection, identifiers: Sequence[tuple[str, str]]) -> Sequence[Holder]:
         """Look up by one statement."""
         given = ([scheme for scheme, _ in identifiers], [value for _, value in identifiers])
         return self._raw(connection).execute(_HOLDERS, given).fetchall()  # type: ignore[no-any-return] # driver

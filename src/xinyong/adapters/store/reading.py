@@ -7,7 +7,7 @@ the numbers, so they hold no snapshot and still skip nothing, since what lies be
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
 from sqlalchemy import bindparam, func, select
@@ -24,11 +24,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
-    from sqlalchemy import BindParameter, Connection, Row, Select
+    from sqlalchemy import BindParameter, Connection, Executable, Select
 
     from xinyong.adapters.store.database import Database
     from xinyong.kernel.facts import FactValue
     from xinyong.ledger.audit import Batch
+
+_Query = TypeVar("_Query", bound="Select[*tuple[Any, ...]]")
 
 _PAGE: Final = 2_000
 _FACTS_PAGE: Final = 10_000
@@ -95,7 +97,8 @@ class SqlStore:
                 return
             after = page[-1].seq
 
-    def _all(self, query: Select[Any], values: Mapping[str, object] | None = None) -> Sequence[Row[Any]]:
+    def _all(self, query: Executable, values: Mapping[str, object] | None = None) -> Sequence[Any]:
+        """Return the rows of a query; their cells have the types of the schema."""
         with self._read() as connection:
             return connection.execute(query, values or {}).all()
 
@@ -142,7 +145,7 @@ class SqlStore:
             query = select(_S.seq, func.min(_S.by_seq)).where(_S.seq.in_(seqs[start : start + _PAGE]))
             if up_to is not None:
                 query = query.where(_S.by_seq <= up_to)
-            found |= {Seq(seq): Seq(by_seq) for seq, by_seq in _any(self._all(query.group_by(_S.seq)))}
+            found |= {Seq(seq): Seq(by_seq) for seq, by_seq in self._all(query.group_by(_S.seq))}
         return found
 
     def superseded_since(self, after: Seq, *, up_to: Seq | None = None) -> Iterator[Sequence[tuple[Seq, Seq]]]:
@@ -151,7 +154,7 @@ class SqlStore:
         if up_to is not None:
             query = query.where(_S.by_seq <= up_to)
         while True:
-            page = [(Seq(seq), Seq(by)) for seq, by in _any(self._all(query.limit(_FACTS_PAGE), {"after": after}))]
+            page = [(Seq(seq), Seq(by)) for seq, by in self._all(query.limit(_FACTS_PAGE), {"after": after})]
             if page:
                 yield page
             if len(page) < _FACTS_PAGE:
@@ -163,7 +166,7 @@ class SqlStore:
         found: list[SubjectNumber | None] = [None] * len(identifiers)
         with self._read() as connection:
             for place, subject, _ in self._database.holders(connection, identifiers):
-                found[int(str(place))] = SubjectNumber(int(str(subject)))
+                found[place] = subject
         return found
 
     def current(self, keys: Sequence[str]) -> list[CurrentRecord | None]:
@@ -176,16 +179,15 @@ class SqlStore:
         with self._read() as connection:
             records = self._database.newest_of_keys(connection, given)
             erased = self._database.erased_keys(connection, given)
-        for place, seq, subject, row, copies, by_seq in _any(records):
+        for place, seq, subject, row, copies, by_seq in records:
             found[place] = CurrentRecord(
                 seq=seq, subject=subject, row=row.hex(), copies=copies, removed=by_seq is not None, erased=False
             )
-        for place, seq, subject in _any(erased):
+        for place, seq, former in erased:
             newer = found[place]
             if newer is None or newer.seq < seq:
-                found[place] = CurrentRecord(
-                    seq=seq, subject=SubjectNumber(subject or 0), row="", copies=0, removed=False, erased=True
-                )
+                subject = former or SubjectNumber(0)
+                found[place] = CurrentRecord(seq=seq, subject=subject, row="", copies=0, removed=False, erased=True)
         return found
 
     def live_keys(self, snapshot_of: str, *, after: str = "", limit: int = 10_000) -> list[tuple[str, Seq]]:
@@ -197,7 +199,7 @@ class SqlStore:
             .order_by(_R.key)
             .limit(limit)
         )
-        return [(key.hex(), Seq(seq)) for key, seq in _any(self._all(query))]
+        return [(key.hex(), Seq(seq)) for key, seq in self._all(query)]
 
     def of_delivery(self, delivery: str, *, after: Seq, limit: int = 10_000) -> list[Seq]:
         """Return the entries of the records that a delivery brought, standing or not, in order, above `after`."""
@@ -216,15 +218,14 @@ class SqlStore:
     ) -> list[Held]:
         """Return held rows in order of their number."""
         table = schema.held
+        names = table.columns.keys()
         query = select(table).where(table.c.id > after).order_by(table.c.id).limit(limit)
         if delivery is not None:
             query = query.where(table.c.delivery == delivery)
         if state is not None:
             query = query.where(table.c.state == state)
-        return [
-            Held(**{**row._mapping, "source": tuple(msgspec.json.decode(row.source))})  # noqa: SLF001 - public by its documentation
-            for row in self._all(query)
-        ]
+        rows = [dict(zip(names, row, strict=True)) for row in self._all(query)]
+        return [msgspec.convert({**row, "source": msgspec.json.decode(row["source"])}, Held) for row in rows]
 
     def progress(self, delivery: str) -> Progress | None:
         """Return how far a delivery has come in, or None."""
@@ -271,7 +272,7 @@ class SqlStore:
             query = query.where(columns.seq <= up_to)
         query = query.order_by(columns.seq).limit(_FACTS_PAGE)
         while True:
-            page = [(Seq(seq), SubjectNumber(subject)) for seq, subject in _any(self._all(query, {"after": after}))]
+            page = [(Seq(seq), SubjectNumber(subject)) for seq, subject in self._all(query, {"after": after})]
             if page:
                 yield page
             if len(page) < _FACTS_PAGE:
@@ -307,7 +308,7 @@ class SqlStore:
         while True:
             page = self._all(query, {"after": after})
             if page:
-                yield [(seq, subject, kind, _facts(cells)) for seq, subject, kind, *cells in _any(page)]
+                yield [(seq, subject, kind, _facts(cells)) for seq, subject, kind, *cells in page]
             if len(page) < _FACTS_PAGE:
                 return
             after = page[-1].seq
@@ -327,20 +328,15 @@ class SqlStore:
         self._database.close()
 
 
-def _up_to(query: Select[Any], up_to: Seq | None) -> Select[Any]:
+def _up_to(query: _Query, up_to: Seq | None) -> _Query:
     return query if up_to is None else query.where(_E.seq <= up_to)
-
-
-def _any(rows: Sequence[Any]) -> Sequence[Any]:
-    """Return rows of a driver, whose cells have the types of the schema."""
-    return rows
 
 
 def _facts(cells: Sequence[FactValue]) -> dict[str, FactValue]:
     return {name: cell for name, cell in zip(FACT_NAMES, cells, strict=True) if cell is not None}
 
 
-def _entry(row: Row[Any]) -> Entry:
+def _entry(row: Any) -> Entry:  # noqa: ANN401 - a row of `_ENTRIES`
     header = Header(
         seq=row.seq,
         kind=row.kind,

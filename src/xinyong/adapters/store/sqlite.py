@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from xinyong.adapters.store.database import Erased, Holder, Newest
     from xinyong.ledger.projections import Cell, Row
 
 FLOOR: Final = (3, 51, 3)
@@ -173,17 +174,17 @@ class SqliteDatabase:
     def count_on(self, connection: Connection) -> None:
         """Nothing to do: SQLite counts on by itself."""
 
-    def newest_of_keys(self, connection: Connection, keys: Sequence[Cell]) -> Sequence[Row]:
+    def newest_of_keys(self, connection: Connection, keys: Sequence[Cell]) -> Sequence[Newest]:
         """Look up by one statement; keys travel as a JSON list."""
         given = msgspec.json.encode([_hex(key) for key in keys]).decode()
         return self._raw(connection).execute(_NEWEST_OF_KEYS, (given,)).fetchall()  # type: ignore[no-any-return] # driver
 
-    def erased_keys(self, connection: Connection, keys: Sequence[Cell]) -> Sequence[Row]:
+    def erased_keys(self, connection: Connection, keys: Sequence[Cell]) -> Sequence[Erased]:
         """Look up by one statement."""
         given = msgspec.json.encode([_hex(key) for key in keys]).decode()
         return self._raw(connection).execute(_ERASED_KEYS, (given,)).fetchall()  # type: ignore[no-any-return] # driver
 
-    def holders(self, connection: Connection, identifiers: Sequence[tuple[str, str]]) -> Sequence[Row]:
+    def holders(self, connection: Connection, identifiers: Sequence[tuple[str, str]]) -> Sequence[Holder]:
         """Look up by one statement."""
         given = msgspec.json.encode(identifiers).decode()
         return self._raw(connection).execute(_HOLDERS, (given,)).fetchall()  # type: ignore[no-any-return] # driver

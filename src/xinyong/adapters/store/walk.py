@@ -38,7 +38,9 @@ def batches(connection: Connection, *, tables: bool = True) -> Iterator[Batch]:
         page = connection.exec_driver_sql(_ENTRIES.format(after=after)).all()
         last = len(page) < _PAGE
         upper = _END if last else page[-1][0]
-        rows = {table: _made(connection, table, after, upper) for table in COLUMNS_OF} if tables else None
+        rows: dict[Table, Sequence[Row]] | None = None
+        if tables:
+            rows = {table: _made(connection, table, after, upper) for table in COLUMNS_OF}
         yield Batch([_kept(row) for row in page], rows)
         after = upper
 

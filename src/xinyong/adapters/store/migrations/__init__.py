@@ -13,7 +13,7 @@ _NEXT = "\n-- next\n"
 
 def run(connection: Connection, step: str) -> None:
     """Run a step's DDL, written down for each database."""
-    text = files(__package__).joinpath("sql", f"{step}.{connection.dialect.name}.sql").read_text(encoding="utf-8")
+    text = files(__name__).joinpath("sql", f"{step}.{connection.dialect.name}.sql").read_text(encoding="utf-8")
     for statement in text.split(_NEXT):
         connection.exec_driver_sql(escaped(connection, statement.strip()))
 
