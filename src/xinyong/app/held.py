@@ -164,7 +164,6 @@ def resolve(store: Store, forms: Forms, held: int, decision: Decision, *, known_
             delivery=item.delivery,
             authority=delivery.authority,
             actor=official.account,
-            on=decision.on,
             form=forms.form(delivery.mapping),
             snapshot=False,
         )

@@ -67,7 +67,7 @@ def take_into(store: Store, data: Path, handed: Handed, *, now: Callable[[], int
     with _staged(store, data, handed) as (staging, order, forms):
         report = ingest(store, staging, order, now)
         if report.state == "done":
-            settle_sent_again(store, forms, report.delivery, order.on, known_at=now())
+            settle_sent_again(store, forms, report.delivery, handed.on or clock.today(), known_at=now())
         return report
 
 
@@ -158,7 +158,6 @@ def _staged(store: Store, data: Path, handed: Handed) -> Generator[tuple[Staging
     order = Order(
         authority=handed.authority,
         mapping=mapping,
-        on=on,
         actor=handed.actor,
         snapshot_on=handed.snapshot_on,
         confirmed=handed.confirmed,

@@ -62,13 +62,12 @@ def form_named(name: str, *, kept: Path | None = None) -> tuple[Forms, Mapping]:
     """
     path = Path(name)
     if path.suffix in {".yaml", ".yml"}:
-        mapping = read_mapping(_read(path), path.name, load_catalogue())
-        name = mapping.id
+        forms = load_forms([path])
+        name = read_mapping(_read(path), path.name, forms.catalogue).id
         if kept is None:
-            forms = load_forms([path])
             return forms, forms.form(name)
         kept.mkdir(parents=True, exist_ok=True)
-        (kept / f"{mapping.id}.yaml").write_bytes(path.read_bytes())
+        (kept / f"{name}.yaml").write_bytes(path.read_bytes())
     forms = load_forms([kept] if kept is not None and kept.is_dir() else [])
     return forms, forms.form(name)
 

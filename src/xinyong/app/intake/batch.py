@@ -113,12 +113,8 @@ class Batch:
             self.drafts += self._namer.news(row, subject, self.subjects)
         for other in row.others:
             self.subjects[other] = subject
-        record = self._record(staged, found, subject)
-        self.drafts.append(record)
+        self.drafts.append(self._record(staged, found, subject))
         counts.entries += 1
-        if record.valid_on is not None and self._namer.on is not None:
-            delay = (self._namer.on - record.valid_on).days
-            counts.delays[delay] = counts.delays.get(delay, 0) + 1
         if found.replaces is None:
             counts.entered += staged.copies
         else:

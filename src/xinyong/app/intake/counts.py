@@ -13,7 +13,6 @@ class Counts(msgspec.Struct, kw_only=True):
         subjects: subjects that were opened.
         removed: records that a snapshot no longer has; not among the rows.
         reasons: refused and quarantined rows by reason.
-        delays: records by days from the day that they speak of to the day of the delivery.
     """
 
     entered: int = 0
@@ -25,7 +24,6 @@ class Counts(msgspec.Struct, kw_only=True):
     subjects: int = 0
     removed: int = 0
     reasons: dict[str, int] = msgspec.field(default_factory=dict)
-    delays: dict[int, int] = msgspec.field(default_factory=dict)
 
     def object_to(self, verdict: str, reason: str, rows: int) -> None:
         """Count rows that do not come in."""

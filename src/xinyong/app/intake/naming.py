@@ -7,7 +7,7 @@ most, under the one code by which it names it. A list's own row carries the name
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from xinyong.kernel.facts import FactValue
     from xinyong.kernel.ids import SubjectNumber
-    from xinyong.ledger.entries import Entry
     from xinyong.ledger.store import Store
     from xinyong.sources.mapping import Mapping as Form
     from xinyong.sources.prepared import Prepared
@@ -33,7 +32,6 @@ class Namer:
     """Writes drafts in the name of one delivery.
 
     Attributes:
-        on: the day of the delivery.
         form: the mapping by which it is read.
         snapshot: whether it is a whole list.
     """
@@ -42,10 +40,8 @@ class Namer:
     delivery: str
     authority: str
     actor: str | None
-    on: dt.date | None
     form: Form
     snapshot: bool
-    _told: dict[SubjectNumber, Sequence[Entry]] = field(default_factory=dict)
 
     def identifiers_of(self, row: Prepared) -> list[tuple[str, str]]:
         """Return every identifier that has to be looked up for a row."""

@@ -89,19 +89,19 @@ class Order:
     Attributes:
         authority: who delivers.
         mapping: the form.
-        on: the day of the delivery.
         actor: account of whoever hands it in, or None for a machine.
         snapshot_on: day of a whole list; by default the one its rows state.
         confirmed: a human has answered the questions that a whole list raises; then `actor` is needed.
+        batch: rows of one transaction.
         told: called with the rows done and all rows, as it goes.
     """
 
     authority: str
     mapping: Mapping
-    on: dt.date
     actor: str | None = None
     snapshot_on: dt.date | None = None
     confirmed: bool = False
+    batch: int = BATCH
     told: Callable[[int, int], None] = lambda _done, _all: None
 
 
@@ -185,7 +185,6 @@ class _Run:
             delivery=staged.digest,
             authority=order.authority,
             actor=order.actor,
-            on=order.on,
             form=mapping,
             snapshot=whole,
         )
@@ -239,7 +238,7 @@ class _Run:
         batch: list[StagedRow] = []
         keys: set[str] = set()
         for staged in self._staged.prepared(after=after):
-            if batch and (len(batch) >= BATCH or (staged.copies and staged.row.key in keys)):
+            if batch and (len(batch) >= self._order.batch or (staged.copies and staged.row.key in keys)):
                 yield batch
                 batch, keys = [], set()
             batch.append(staged)
@@ -250,7 +249,7 @@ class _Run:
 
     def _removals(self, snapshot_of: str, counts: Counts) -> None:
         gone = ((key, seq) for key, seq, lacks in against(self._store, self._staged, snapshot_of) if lacks)
-        while page := list(islice(gone, BATCH)):
+        while page := list(islice(gone, self._order.batch)):
             current = self._store.current([key for key, _ in page])
             drafts = [
                 Draft(
