@@ -218,7 +218,7 @@ class SqlStore:
     ) -> list[Held]:
         """Return held rows in order of their number."""
         table = schema.held
-        names = table.columns.keys()
+        names = [str(name) for name in table.columns.keys()]  # noqa: SIM118 - names, not columns
         query = select(table).where(table.c.id > after).order_by(table.c.id).limit(limit)
         if delivery is not None:
             query = query.where(table.c.delivery == delivery)
