@@ -96,12 +96,14 @@ class News:
     Attributes:
         records: new records and new versions of old ones.
         gone: one column `seq`: entries that were superseded, removed or erased.
+        subjects: one column `subject`: who came to be rated, with records or without; None: nobody.
         source: all of it as it is known now; read only where packs changed.
     """
 
     records: str
     gone: str
     source: Source
+    subjects: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -292,6 +294,8 @@ def _touched(state: State, news: News, day: dt.date) -> Iterator[str]:
     hits, ratings = f"{state.name}_hits", f"{state.name}_ratings"
     gone = f"seq IN (SELECT seq FROM {news.gone})"
     whom = f"SELECT subject FROM {news.records} UNION SELECT subject FROM {hits} WHERE {gone}"
+    if news.subjects is not None:
+        whom = f"{whom} UNION SELECT subject FROM {news.subjects}"
     yield temporary("xy_whom", f"{whom} UNION SELECT subject FROM {ratings} WHERE next_change <= DATE '{day}'")
     yield f"DELETE FROM {hits} WHERE {gone}"
 
