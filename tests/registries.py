@@ -123,3 +123,9 @@ def unexplained(held: Iterable[HeldRow]) -> list[HeldRow]:
     return [
         one for one in held if one.line < _FIRST_LINE or not all((one.field, one.value, one.reason, one.text, one.fix))
     ]
+
+
+def given_back(kept: Registry, report: Report, out: Path) -> list[Row]:
+    """Return the rows of the file that goes back to the authority of a delivery."""
+    intake.write_held(kept.data, report.delivery, out)
+    return read(out)
