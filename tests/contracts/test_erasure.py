@@ -1,7 +1,9 @@
 """Erasing content: what goes, what stays, and that the ledger still proves itself."""
 
 from collections.abc import Generator
+from pathlib import Path
 
+import msgspec
 import pytest
 
 from tests.contracts.stores import DELIVERY, about, digest, fresh, held, opened, organisation, put, record
@@ -120,3 +122,28 @@ def test_what_is_written_in_the_same_transaction_can_be_erased(store: SqlStore) 
     assert entry is not None
     assert entry.content is None
     assert check(store.batches()).misfit is None
+
+
+def test_no_byte_of_it_is_left_in_the_files(tmp_path: Path) -> None:
+    """Text, facts and search words of what was erased are in no file of a SQLite store, its log included."""
+    store = fresh(tmp_path / "store.db")
+    subject = organisation(store, name="QWERTZUIOP Ltd")
+    secret = msgspec.structs.replace(record("one"), document={"note": "ASDFGHJKL"}, source=("YXCVBNM",))
+    entered = put(store, [opened(), *about(subject, secret)])
+    with store.writing(4000) as writer:
+        writer.keep_masked(DELIVERY, b"ASDFGHJKL")
+    kept = {word for word in WORDS if _is_in_a_file(tmp_path, word)}
+
+    _erase(store, entered, Seq(5))
+
+    assert set(WORDS) == kept
+    assert [] == [word for word in WORDS if _is_in_a_file(tmp_path, word)]
+    assert check(store.batches()).misfit is None
+    store.close()
+
+
+WORDS = (b"QWERTZUIOP", b"qwertzuiop", b"ASDFGHJKL", b"YXCVBNM")
+
+
+def _is_in_a_file(folder: Path, word: bytes) -> bool:
+    return any(word in file.read_bytes() for file in folder.iterdir())

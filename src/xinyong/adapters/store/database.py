@@ -90,6 +90,10 @@ class Database(Protocol):
         """Remove names from the search index."""
         ...
 
+    def wipe(self) -> None:
+        """Remove the bytes of deleted rows from the files of the database, as far as nobody is reading them."""
+        ...
+
     def find_names(self, connection: Connection, tokens: Sequence[str], limit: int) -> Sequence[tuple[int, str]]:
         """Return (subject, name) of names with any of the tokens, most tokens first, then the oldest."""
         ...

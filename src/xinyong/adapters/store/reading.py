@@ -78,6 +78,8 @@ class SqlStore:
             writer = SealingWriter(self._database, connection, known_at=known_at, salts=self._salts)
             yield writer
             writer.seal()
+        if writer.has_erased:
+            self._database.wipe()
 
     def checkpoint(self) -> Checkpoint:
         """Return the sealed head of every shard."""

@@ -90,6 +90,8 @@ class SealingWriter:
         self._head: Head | None = None
         self._projection = Projection()
         self._last_subject = 0
+        self.has_erased = False
+        """Whether content was erased, so that its bytes are to be wiped after the commit."""
 
     def open_subject(self) -> SubjectNumber:
         """Return a new subject number, never used before."""
@@ -114,6 +116,7 @@ class SealingWriter:
         self.append([Draft(content=completed, authority=authority, actor=actor)])
         self.seal()
         self._database.forget_names(self._connection, completed.entries)
+        self.has_erased = True
 
     def _complete(self, content: ContentErased) -> ContentErased:
         """Add what the store knows: keys of the records, and what the entries had superseded."""

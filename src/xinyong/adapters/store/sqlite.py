@@ -42,6 +42,7 @@ _PRAGMAS: Final = (
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
     "PRAGMA trusted_schema = OFF",
+    "PRAGMA secure_delete = ON",
     "PRAGMA wal_autocheckpoint = 16384",
     "PRAGMA journal_size_limit = 67108864",
 )
@@ -196,7 +197,14 @@ class SqliteDatabase:
 
     def forget_names(self, connection: Connection, seqs: Sequence[int]) -> None:
         """Remove from the full-text index."""
-        self._raw(connection).executemany("DELETE FROM name_search WHERE rowid = ?", [(seq,) for seq in seqs])
+        cursor = self._raw(connection)
+        cursor.executemany("DELETE FROM name_search WHERE rowid = ?", [(seq,) for seq in seqs])
+        cursor.execute("INSERT INTO name_search (name_search) VALUES ('optimize')")  # merging drops the words for good
+
+    def wipe(self) -> None:
+        """Fold the log into the file, where freed bytes are overwritten with noughts."""
+        with self.turn(), self._writer.connect() as connection:
+            self._raw(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def find_names(self, connection: Connection, tokens: Sequence[str], limit: int) -> Sequence[tuple[int, str]]:
         """Ask the full-text index once a token, and count."""
