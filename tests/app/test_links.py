@@ -1,9 +1,14 @@
 """Links, on a real store: proposed with reasons, judged by an official, reversible, without consequence."""
 
+import datetime as dt
+from pathlib import Path
+
 import msgspec
 import pytest
 
+from tests.app.ledgers import ledger
 from tests.contracts.stores import REAL_CODE, about, opened, organisation, put, record
+from tests.standing.packs import points_pack
 from xinyong.adapters.store import SqlStore
 from xinyong.app.actors import NotOfficialFault, name_actor
 from xinyong.app.erasure import erase
@@ -215,3 +220,20 @@ def test_what_is_hardly_alike_is_proposed_only_when_asked(store: SqlStore) -> No
     assert [(listed, company)] == _others([link])
     assert link.score is not None
     assert 60 <= link.score < 80
+
+
+def test_the_standing_of_whom_a_row_is_linked_to_stays_the_same(tmp_path: Path) -> None:
+    """Records of a list's row, under a pack that takes points for them, never reach the organisation by a link."""
+    found = ledger(tmp_path, points_pack())
+    company = found.organisation(dt.date(2024, 1, 1), 1, name="大明科技有限公司")
+    listed = _listed(found.store, "list:synthetic-x:1", "大明科技有限公司")
+    found.record(dt.date(2024, 2, 1), listed, "breach", {"effective": dt.date(2024, 1, 31)})
+    asked = dt.date(2024, 6, 1)
+    before = found.standings().of(company, as_of=asked)
+
+    confirm(found.store, Pair(listed, company), reason="licence seen", by="lin", known_at=0)
+
+    after = found.standings().of(company, as_of=asked)
+    assert [100] == [rating.total for rating in after.ratings]
+    assert before == msgspec.structs.replace(after, known=before.known)
+    found.store.close()
