@@ -4,13 +4,17 @@ from pathlib import Path
 
 import pytest
 
+from xinyong.adapters.duckdb import DuckDbColumns
 from xinyong.adapters.packs import load_shelf, shelved_cases
-from xinyong.app.pack_cases import Interpreter, run_cases
+from xinyong.app.pack_cases import run_cases
+from xinyong.app.pack_evaluators import Bulk, Interpreter
 from xinyong.law.golden import CaseResult
 
 PACKS = Path(__file__).resolve().parents[2] / "packs"
 SHELF = load_shelf([PACKS])
-RESULTS = list(run_cases(SHELF, shelved_cases(SHELF.packs, SHELF.family_cases), (Interpreter(),)))
+FILES = shelved_cases(SHELF.packs, SHELF.family_cases)
+with DuckDbColumns(threads=1) as columns:
+    RESULTS = run_cases(SHELF, FILES, (Interpreter(), Bulk(columns)))
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 from xinyong.adapters import calendars, packs
 from xinyong.adapters.files.mappings import load_catalogue
 from xinyong.adapters.shipped import data_dir
-from xinyong.app.pack_cases import Interpreter, run_cases
 from xinyong.kernel.ids import Plane
 from xinyong.law.shelf import PackFault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from xinyong.adapters.calendars import Edition
@@ -68,14 +67,18 @@ def lock(root: Path) -> Path:
     return root / packs.LOCK
 
 
-def cases(found: Shelf, name: str | None, file: Path | None) -> Iterator[CaseResult]:
-    """Run golden cases.
+def cases(found: Shelf, name: str | None, file: Path | None) -> list[CaseResult]:
+    """Run golden cases through both evaluators.
 
     Args:
         found: the packs that cases may name.
         name: only those of this pack or family, by id or id@version; None: of every pack.
         file: the cases of this file instead of those beside the packs.
     """
+    from xinyong.adapters.duckdb import DuckDbColumns  # noqa: PLC0415 - both evaluators, only to run cases
+    from xinyong.app.pack_cases import run_cases  # noqa: PLC0415 - as above
+    from xinyong.app.pack_evaluators import Bulk, Interpreter  # noqa: PLC0415 - as above
+
     if file is not None:
         files = [packs.load_cases(file, name)]
     elif name is None:
@@ -83,7 +86,8 @@ def cases(found: Shelf, name: str | None, file: Path | None) -> Iterator[CaseRes
     else:
         families = [(family, case) for family, case in found.family_cases if family == name]
         files = packs.shelved_cases(found.find(name), families)
-    return run_cases(found, files, (Interpreter(),))
+    with DuckDbColumns(threads=1) as columns:
+        return run_cases(found, files, (Interpreter(), Bulk(columns)))
 
 
 def promulgated_calendar() -> Edition:
