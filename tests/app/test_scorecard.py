@@ -173,7 +173,7 @@ def test_a_real_delivery_has_the_delays_of_its_file(tmp_path: Path) -> None:
     distinct = {tuple(map(str.strip, row)) for line, row in enumerate(rows, start=2) if line not in held}
     days = sorted((day - dt.date.fromisoformat(decided_on)).days for _, decided_on, *_ in distinct)
     assert len(days) > 2_500
-    assert len(days) == card.delay.records
+    assert report.entries == card.delay.records
     assert days[(len(days) + 1) // 2 - 1] == card.delay.median_days
     assert days[-(-len(days) * 9 // 10) - 1] == card.delay.p90_days
     assert (report.rows, report.entered, report.quarantined) == (card.rows, card.entered, card.quarantined)
