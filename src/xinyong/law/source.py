@@ -16,6 +16,7 @@ import types
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from xinyong.kernel.cite import Citation
@@ -121,8 +122,9 @@ def plain(value: object) -> object:
     return value
 
 
+@cache
 def hints_of(kind: type) -> dict[str, Any]:
-    """Return the resolved annotations of a dataclass."""
+    """Return the resolved annotations of a dataclass; a shelf of packs asks for the same ones thousands of times."""
     return get_type_hints(kind)
 
 

@@ -13,11 +13,11 @@ import shutil
 from array import array
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import groupby, islice
 from multiprocessing import get_context
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import IO, TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
@@ -171,8 +171,8 @@ class Stager:
         digest = hashlib.sha256(f"{self.given.authority}\n{mapping.id}\n".encode())
         count = personal = keyless = 0
         days: set[dt.date] = set()
-        digests = [(own / f"keys-{number}").open("wb") for number in range(PARTITIONS)]
-        try:
+        with ExitStack() as stack:
+            digests: dict[int, IO[bytes]] = {}
             with (own / "rows").open("wb") as frames, (own / "masked.csv").open("wb") as masked:
                 header = ",".join(column.code for column in mapping.columns).encode() + b"\n"
                 digest.update(header)
@@ -182,14 +182,13 @@ class Stager:
                     masked.write(portion.masked)
                     digest.update(portion.masked)
                     for number, content in portion.digests.items():
+                        if number not in digests:
+                            digests[number] = stack.enter_context((own / f"keys-{number}").open("wb"))
                         digests[number].write(content)
                     count += portion.rows
                     personal += portion.personal
                     keyless += portion.keyless
                     days |= set(islice(portion.days, 2))
-        finally:
-            for file in digests:
-                file.close()
         return Staging(
             digest=digest.hexdigest(),
             form=delivered.form,
@@ -261,7 +260,9 @@ def _in_workers(
 
 
 def _sorted(path: Path) -> list[bytes]:
-    """Return a partition's records by key, objection, row and line."""
+    """Return a partition's records by key, objection, row and line; one to which nothing fell has no file."""
+    if not path.exists():
+        return []
     content = path.read_bytes()
     return sorted(content[place : place + RECORD] for place in range(0, len(content), RECORD))
 
