@@ -4,7 +4,7 @@ Every command takes `--json`; results go to standard output, everything said abo
 modules are imported by the command that needs them, so that the program starts at once.
 """
 
-from xinyong.cli import asking, calendars, care, codes, delivering, evaluating, figures, links, packs, people
+from xinyong.cli import asking, calendars, care, codes, delivering, evaluating, figures, links, packs, people, trying
 from xinyong.cli.program import speak_utf8
 from xinyong.cli.root import app
 
@@ -21,6 +21,7 @@ __all__ = [
     "main",
     "packs",
     "people",
+    "trying",
 ]
 
 

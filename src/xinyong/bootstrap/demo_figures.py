@@ -1,0 +1,105 @@
+"""What the demo reads out of the files of an evaluation: grades, whom to explain, lists month by month, a digest."""
+
+# ruff: noqa: S608 - names of packs and columns of this program; nothing that came in gets into the text
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from xinyong.app.demo.society import months
+from xinyong.app.demo.summary import Count, Grades
+from xinyong.kernel.dates import add_months
+from xinyong.kernel.ids import SubjectNumber
+from xinyong.rules.compiled import slug
+from xinyong.rules.engine import digest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from xinyong.law.pack import Pack
+    from xinyong.law.shelf import Shelf
+    from xinyong.ledger.columns import Columns
+
+_NONE: Final = "not rated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """What the files say.
+
+    Attributes:
+        subjects: everybody who was rated, in order.
+        explained: who has the most to explain: most packs, then most contributions, then the lowest number.
+        digest: SHA-256 over the ratings in order of subject, in hex.
+    """
+
+    subjects: tuple[SubjectNumber, ...]
+    explained: SubjectNumber
+    grades: tuple[Grades, ...]
+    digest: str
+
+
+def read(columns: Columns, out: Path, shelf: Shelf) -> Read:
+    """Read an evaluation's files in the folder `out`."""
+    columns.attach("ratings", str(out / "ratings.parquet"))
+    columns.attach("contributions", str(out / "contributions.parquet"))
+    names = [str(row[0]) for row in columns.rows("SELECT column_name FROM (DESCRIBE ratings)")]
+    subjects = [SubjectNumber(int(str(row[0]))) for row in columns.rows("SELECT subject FROM ratings ORDER BY subject")]
+    most = columns.rows(
+        "SELECT subject FROM contributions WHERE truth = 'met' GROUP BY subject"
+        " ORDER BY count(DISTINCT pack) DESC, count(*) DESC, subject LIMIT 1"
+    )
+    found: list[Grades] = []
+    for family, versions in shelf.families().items():
+        for status in ("decided", "running"):
+            column = f"{slug(family)}_{'decided_' if status == 'decided' else ''}grade"
+            if column in names:
+                found.append(_grades(columns, column, versions, status))
+    order = [f'"{name}"' for name in names]
+    return Read(
+        subjects=tuple(subjects),
+        explained=SubjectNumber(int(str(most[0][0]))) if most else subjects[0],
+        grades=tuple(found),
+        digest=digest(columns, "ratings", order, order=["subject"]),
+    )
+
+
+def listed(columns: Columns, records: str) -> tuple[int, ...]:
+    """Return how many organisations stood on the list of abnormal operations at the end of each month."""
+    found: list[int] = []
+    for month in months():
+        day = add_months(month, 1)
+        query = (
+            f"SELECT count(DISTINCT subject) FROM {records} WHERE kind = 'abnormal.listing'"
+            f" AND effective < DATE '{day}' AND (ended IS NULL OR ended >= DATE '{day}')"
+        )
+        found.append(int(str(columns.rows(query)[0][0])))
+    return tuple(found)
+
+
+def _grades(columns: Columns, column: str, versions: tuple[Pack, ...], status: str) -> Grades:
+    counts = {
+        str(grade): int(str(count))
+        for grade, count in columns.rows(f"SELECT coalesce(\"{column}\", '{_NONE}'), count(*) FROM ratings GROUP BY 1")
+    }
+    family = slug(versions[0].id)
+    unknown = columns.rows(f'SELECT count(*) FROM ratings WHERE "{family}_unknown" > 0')[0][0]
+    rated = [version for version in versions if version.rating is not None]
+    ordered = dict.fromkeys(grade for version in reversed(rated) for grade in _in_order(version))
+    return Grades(
+        pack=versions[0].id,
+        title=rated[-1].title.en,
+        status="decided" if status == "decided" else "running",
+        partial=rated[-1].use.value == "partial",
+        grades=tuple(Count(name=grade, count=counts[grade]) for grade in (*ordered, _NONE) if counts.get(grade, 0)),
+        with_unknown=int(str(unknown)),
+    )
+
+
+def _in_order(pack: Pack) -> list[str]:
+    """Grades as a reader expects them: bands from the best, special classes before the last one."""
+    if pack.rating is None:
+        return []
+    bands = [band.grade for band in pack.rating.bands]
+    return [*bands[:2], *pack.rating.special, *bands[2:]]
