@@ -85,9 +85,9 @@ class Registry:
 
 
 def read(path: Path) -> list[Row]:
-    """Return the rows of a CSV file by their header, blanks at the ends of cells gone."""
+    """Return the rows of a CSV file by their header, cells as they are written."""
     with path.open(encoding="utf-8-sig", newline="") as file:
-        return [{name: (cell or "").strip() for name, cell in row.items()} for row in csv.DictReader(file)]
+        return [{name: cell or "" for name, cell in row.items()} for row in csv.DictReader(file)]
 
 
 def write(path: Path, rows: Sequence[Row]) -> Path:

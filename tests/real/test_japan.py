@@ -37,8 +37,8 @@ def _key_of(record: RecordEntered) -> Key:
     """The same four of a record in the ledger."""
     day = record.facts["effective"]
     assert isinstance(day, dt.date)
-    document = record.document
-    return document["name"], document.get("place", ""), day, document.get("articles", "")
+    _, _, _, name, place, _, articles, *_ = record.source
+    return name, place, day, articles
 
 
 def _content(row: Row) -> tuple[str, ...]:

@@ -212,6 +212,7 @@ class Mapping:
         list: id of the list its rows are on, for a list that names no codes: `list:<list>:<key>`.
         snapshot_on: column that says the day of a snapshot; one day in the whole file.
         key: columns that, with authority and kind, tell one record from another.
+        exact: texts are compared as written, blanks at their ends included; otherwise without them.
         family: forms of one family share their keys (the editions of one form); its own id where empty.
         encodings: tried in this order; the first that reads the whole file counts.
     """
@@ -225,6 +226,7 @@ class Mapping:
     delivers: Delivers = Delivers.CHANGES
     snapshot_on: str | None = None
     key: tuple[str, ...]
+    exact: bool = False
     family: str = ""
     encodings: tuple[str, ...] = ("utf-8", "gb18030")
     subject: Subject

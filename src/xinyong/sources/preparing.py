@@ -107,7 +107,7 @@ class Preparer:
             return found
         kept = [cell.strip(BLANKS) for cell in masked.cells]
         failed, values = self._vetting.vet(kept)
-        digests = self._digests(kept, values, found)
+        digests = self._digests(masked.cells if self.mapping.exact else kept, values, found)
         touched = {place.cell for place in masked.places if place.scheme != "field"}
         objection = self._objection(failed, kept, found, digests, touched)
         return Prepared(
@@ -131,14 +131,16 @@ class Preparer:
             snapshot_on=_day(values, self.mapping.snapshot_on),
         )
 
-    def _digests(self, kept: list[str], values: dict[str, FactValue], found: Found) -> _Digests:
+    def _digests(self, kept: Sequence[str], values: dict[str, FactValue], found: Found) -> _Digests:
         parts = [self._key_part(place, column, kept, values, found) for place, column in self._key_places]
         mapping = self.mapping
         key = _digest([mapping.scope, self.given.authority, mapping.kind or "", *parts])
         row = _digest([mapping.kind or "", *(kept[place] for place in self._row_places)])
         return _Digests(key, row, "|".join(part for part in parts if part))
 
-    def _key_part(self, place: int, column: Column, kept: list[str], values: dict[str, FactValue], found: Found) -> str:
+    def _key_part(
+        self, place: int, column: Column, kept: Sequence[str], values: dict[str, FactValue], found: Found
+    ) -> str:
         """A key is made of what a cell means, so that another spelling of a day or a code is the same key."""
         if place == found.place and found.identifier is not None:
             return found.identifier[1]
