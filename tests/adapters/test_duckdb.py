@@ -93,7 +93,6 @@ def test_dropping_forgets_tables_and_views(columns: DuckDbColumns, tmp_path: Pat
     "statement",
     [
         "SET threads = 4",
-        "INSTALL httpfs",
         "LOAD httpfs",
         "SELECT * FROM ROWS",
         "SELECT * FROM 'http://127.0.0.1:1/x.parquet'",

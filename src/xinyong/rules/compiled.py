@@ -29,6 +29,7 @@ from xinyong.law.pack import (
     Life,
     LifeForm,
     Lifts,
+    OnceKey,
     Pack,
     Points,
     Proposes,
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 
 Bounds: TypeAlias = tuple[int, int]
 
-MOST_POINTS: Final = 2**31 - 1
+MOST_POINTS: Final = 10**12
 """Largest magnitude of what one hit adds to a score, repeat included."""
 
 MOST_MEASURE: Final = 10**15
@@ -227,6 +228,7 @@ class _Compiler:
             what = f"its group `{rule.group}` is not declared"
             raise self._fault(place, what, "Declare it under `groups`.")
         self._life(f"{place}.life", rule.life)
+        self._repeat(f"{place}.repeat", rule, group)
         self._effect(place, rule.effect)
         constant = points.value if isinstance(points, tree.Literal) and isinstance(points.value, int) else None
         return CompiledRule(
@@ -281,8 +283,6 @@ class _Compiler:
             ):
                 what = f"points can lie from {low} to {high}, beyond what is declared"
                 raise self._fault(place, what, "Widen `low` and `high`, or bound the expression with CASE.")
-        if rule.repeat is not None and rule.repeat < 1:
-            raise self._fault(place, "a factor is at least 1", "Leave `repeat` out where nothing is multiplied.")
         reached = max(-low, high) * (rule.repeat or 1)
         if reached > (MOST_POINTS if isinstance(effect, Scores) else MOST_MEASURE):
             raise self._fault(place, f"points can reach {reached}", "Bound the expression with CASE.")
@@ -298,6 +298,16 @@ class _Compiler:
             raise self._fault(place, "a term is negative or too long", f"Use 0 to {_LONGEST_LIFE}.")
         if life.form is LifeForm.YEAR and (life.months or life.days):
             raise self._fault(place, "a life by calendar years has no months or days", "Use the form `term`.")
+
+    def _repeat(self, place: str, rule: Rule, group: Group | None) -> None:
+        if rule.repeat is None:
+            return
+        if rule.repeat < 1:
+            raise self._fault(place, "a factor is at least 1", "Leave `repeat` out where nothing is multiplied.")
+        by_calendar = group is not None and group.key in {OnceKey.MONTH, OnceKey.YEAR}
+        if by_calendar and lives.dated_by(rule.life) != rule.life.start:
+            what = "a rule that repeats once a month or year runs its term from its start"
+            raise self._fault(place, what, "Leave `term_from` out, or `repeat`.")
 
     def _effect(self, place: str, effect: Effect) -> None:  # noqa: C901 - one closed list of effects
         match effect:

@@ -10,6 +10,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from xinyong.law.pack import OnceKey
+from xinyong.rules import lives
 from xinyong.rules.outcome import State
 
 if TYPE_CHECKING:
@@ -55,8 +56,7 @@ class Found:
     @property
     def month(self) -> int | None:
         """The calendar month, counted from year 0, of the column that its term runs from."""
-        life = self.rule.rule.life
-        day = self.facts.get(life.term_from or life.start)
+        day = self.facts.get(lives.dated_by(self.rule.rule.life))
         return day.year * _MONTHS + day.month - 1 if isinstance(day, dt.date) else None
 
 

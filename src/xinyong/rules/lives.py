@@ -54,9 +54,12 @@ def begun(life: Life, day: dt.date) -> dt.date:
 
 def columns(life: Life) -> tuple[str, ...]:
     """Return the columns without which a life can't be computed."""
-    if life.term_from is None or life.form is LifeForm.OPEN:
-        return (life.start,)
-    return (life.start, life.term_from)
+    return tuple(dict.fromkeys((life.start, dated_by(life))))
+
+
+def dated_by(life: Life) -> str:
+    """Return the column whose month and year a hit belongs to: the one that its term runs from."""
+    return life.start if life.term_from is None or life.form is LifeForm.OPEN else life.term_from
 
 
 def _plain(column: str, end: End) -> Lived:

@@ -14,6 +14,7 @@ from xinyong.kernel.facts import COLUMNS
 from xinyong.law.expr import analysis, sql, tree
 from xinyong.law.expr.python import move
 from xinyong.law.pack import Aggregate, Life, LifeForm, OnceKey
+from xinyong.rules import lives
 from xinyong.rules.columnar.text import FAR_TEXT, among, by_number, day_or_null, temporary, values
 
 if TYPE_CHECKING:
@@ -113,8 +114,7 @@ class Rows:
         return found
 
     def _points_type(self) -> str:
-        reached = max((max(-low, high) for low, high in (rule.bounds for rule in self._rules.values())), default=0)
-        return "INTEGER" if reached <= _INT32 else "BIGINT"
+        return "INTEGER" if all(_reaches(rule) <= _INT32 for rule in self._rules.values()) else "BIGINT"
 
     def _points(self) -> str:
         found = by_number("rule", self._texts("points"), "points")
@@ -140,7 +140,7 @@ class Rows:
         months = {
             number: f"CAST(year({_name(counted)}) * 12 + month({_name(counted)}) - 1 AS INTEGER)"
             for number, rule in self._rules.items()
-            for counted in [rule.life.term_from or rule.life.start]
+            for counted in [lives.dated_by(rule.life)]
             if number in self._months
         }
         return by_number("rule", months, "NULL") if len(months) < len(self._rules) else _most(months)
@@ -153,6 +153,11 @@ def _most(texts: dict[int, str]) -> str:
     found = list(texts.values())
     common = max(dict.fromkeys(found), key=found.count)
     return by_number("rule", texts, common)
+
+
+def _reaches(rule: CompiledRule) -> int:
+    low, high = rule.bounds
+    return max(-low, high) * (rule.rule.repeat or 1)
 
 
 def _name(column: str) -> str:

@@ -1,0 +1,380 @@
+"""Packs and ledgers that Hypothesis makes: small, dense with what rarely meets, every primitive and node among them.
+
+Days come from a few weeks around month ends, leap days and turns of the year, so that terms end on each other; nulls are
+common, so that every truth is. Conditions are written as text, so that the parser is on the way too.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from hypothesis import strategies as st
+
+from tests.rules.build import CITED, TEXT, bands
+from xinyong.kernel.facts import FactValue
+from xinyong.law.pack import (
+    Accrual,
+    Aggregate,
+    Caps,
+    Category,
+    Classes,
+    Conclusion,
+    Coverage,
+    DirectMode,
+    Effect,
+    Fact,
+    Feeds,
+    Governs,
+    Grades,
+    Group,
+    Life,
+    LifeForm,
+    Lifts,
+    Limit,
+    ListTerm,
+    OnceKey,
+    Pack,
+    Points,
+    Proposes,
+    Rating,
+    Rule,
+    Scores,
+    Starts,
+    Step,
+    Use,
+)
+from xinyong.rules.records import Record
+
+T = TypeVar("T")
+
+KINDS = ("a", "b", "c")
+DATES = ("effective", "due", "ended", "corrected")
+NUMBERS = ("amount", "quantity", "year")
+CODES = ("x", "y", "it's")
+GRADES = ("A", "B", "C", "D")
+
+_ANCHORS = (
+    dt.date(2023, 12, 31),
+    dt.date(2024, 1, 1),
+    dt.date(2024, 1, 31),
+    dt.date(2024, 2, 29),
+    dt.date(2024, 3, 31),
+    dt.date(2024, 4, 30),
+    dt.date(2024, 12, 31),
+    dt.date(2025, 1, 1),
+    dt.date(2025, 2, 28),
+)
+
+
+class Maker:
+    """Draws from Hypothesis, in words."""
+
+    def __init__(self, draw: Callable[[st.SearchStrategy[object]], object]) -> None:
+        self._draw = draw
+
+    def pick(self, options: Sequence[T]) -> T:
+        """One of the options."""
+        return options[self.number(0, len(options) - 1)]
+
+    def number(self, low: int, high: int) -> int:
+        """An integer from low to high."""
+        found = self._draw(st.integers(low, high))
+        assert isinstance(found, int)
+        return found
+
+    def chance(self, percent: int) -> bool:
+        """True in about so many of a hundred cases."""
+        return self.number(1, 100) > 100 - percent
+
+    def day(self) -> dt.date:
+        """A day near a month end or a turn of the year."""
+        return self.pick(_ANCHORS) + dt.timedelta(days=self.pick((0, 0, 0, -1, 1, 2, 15, -20)))
+
+    # -- expressions, as text
+
+    def condition(self, depth: int = 2) -> str:
+        """A condition over the columns of a record."""
+        if depth and self.chance(55):
+            return self._joined(depth - 1)
+        return self._atom()
+
+    def _joined(self, depth: int) -> str:
+        form = self.pick(("AND", "OR", "NOT", "CASE", "COALESCE"))
+        first, second = self.condition(depth), self.condition(depth)
+        if form in {"AND", "OR"}:
+            third = f" {form} ({self.condition(0)})" if self.chance(30) else ""
+            return f"({first}) {form} ({second}){third}"
+        if form == "NOT":
+            return f"NOT ({first})"
+        if form == "CASE":
+            otherwise = f" ELSE {self.pick(('TRUE', 'FALSE', f'({self._atom()})'))}" if self.chance(60) else ""
+            return f"CASE WHEN {first} THEN ({second}){otherwise} END"
+        return f"COALESCE({first}, {second})"
+
+    def _atom(self) -> str:
+        forms: tuple[Callable[[], str], ...] = (
+            lambda: "flag",
+            lambda: f"{self.integer(1)} {self.sign()} {self.integer(1)}",
+            lambda: f"{self.pick(NUMBERS)} {self.sign()} {self.constant()}",
+            lambda: f"{self.date()} {self.sign()} {self.date()}",
+            lambda: f"{self.pick(('code', 'status', 'kind'))} {self.pick(('=', '<>'))} {self.text()}",
+            lambda: f"code = {self.text()}",
+            lambda: f"code {self.pick(('IN', 'NOT IN'))} ({self.text()}, {self.text()})",
+            lambda: f"{self.pick(NUMBERS)} IN ({self.constant()}, {self.constant()})",
+            lambda: f"{self.integer(1)} BETWEEN {self.integer(0)} AND {self.constant()}",
+            lambda: f"{self.date()} BETWEEN {self.date()} AND {self.date()}",
+            lambda: f"{self.pick((*DATES, *NUMBERS, 'code', 'flag'))} IS {self.pick(('', 'NOT '))}NULL",
+            lambda: f"YEAR({self.date()}) {self.sign()} {self.pick(('2024', 'YEAR(effective)', 'year'))}",
+        )
+        return self.pick(forms)()
+
+    def sign(self) -> str:
+        """A comparison."""
+        return self.pick(("=", "<>", "<", "<=", ">", ">="))
+
+    def constant(self) -> str:
+        """A small integer."""
+        return str(self.number(-4, 4))
+
+    def text(self) -> str:
+        """A code."""
+        return "'" + self.pick(CODES).replace("'", "''") + "'"
+
+    def date(self) -> str:
+        """A date: a column, a constant, or a moved one."""
+        base = self.pick((*DATES, f"DATE '{self.day()}'"))
+        if self.chance(35):
+            unit, size = self.pick((("DAY", 40), ("MONTH", 3), ("YEAR", 1)))
+            base = f"{base} {self.pick('+-')} INTERVAL {self.number(1, size)} {unit}"
+        return base
+
+    def integer(self, depth: int) -> str:
+        """An integer expression within about plus and minus a hundred."""
+        if not depth:
+            return self.pick((*NUMBERS, self.constant()))
+        first = self.integer(depth - 1)
+        return self.pick(
+            (
+                first,
+                f"({first} {self.pick('+-')} {self.constant()})",
+                f"({first} * {self.constant()})",
+                f"(- {first})",
+                f"({first} // {self.number(1, 3)})",
+                f"(CASE WHEN {self._atom()} THEN {first} ELSE {self.constant()} END)",
+                f"COALESCE({first}, {self.constant()})",
+            )
+        )
+
+    # -- packs
+
+    def points(self, sign: int) -> Points:
+        """Points of one sign, so that a group of them has one."""
+        form = self.pick(("value", "value", "value", "steps", "expression"))
+        if form == "value":
+            return Points(value=sign * self.number(0, 6))
+        if form == "steps":
+            steps = tuple(
+                Step(when=self.condition(1), points=sign * self.number(0, 9)) for _ in range(self.number(1, 2))
+            )
+            return Points(steps=steps, otherwise=sign * self.number(0, 3) if self.chance(60) else None)
+        bounded = f"CASE WHEN quantity BETWEEN -9 AND 9 THEN {self.pick(('quantity', 'quantity * 3 // 2'))} END"
+        return Points(expression=bounded)
+
+    def life(self) -> Life:
+        """A life short enough to end within the ledger."""
+        start = self.pick(("effective", "effective", "effective", "due"))
+        shifted = self.chance(20)
+        form = self.pick((LifeForm.TERM, LifeForm.TERM, LifeForm.YEAR, LifeForm.OPEN))
+        return Life(
+            start=start,
+            start_months=self.number(0, 1) if shifted else 0,
+            start_days=self.number(0, 15) if shifted else 0,
+            form=form,
+            months=self.number(0, 3) if form is LifeForm.TERM else 0,
+            days=self.pick((0, 0, 0, 1, 30)) if form is LifeForm.TERM else 0,
+            years=self.number(1, 2),
+            term_from=self.pick((None, None, None, None, "effective", "corrected")),
+            ends_at=self.pick((None, None, "ended")),
+        )
+
+    def limit(self, percent: int) -> Limit | None:
+        """Bounds that bite."""
+        if not self.chance(percent):
+            return None
+        return Limit(low=self.pick((None, -8, -3)), high=self.pick((None, 0, 4)))
+
+    def effect(self, *, records: bool) -> Effect:
+        """Any effect; `Feeds` only over records."""
+        named = self.pick(
+            ("scores",) * 7 + ("grades", "lowest", "caps", "lifts", "class", "starts", "proposes") + ("feeds",) * 2
+        )
+        grade = self.pick(GRADES)
+        match named:
+            case "grades":
+                return Grades(grade=grade)
+            case "lowest":
+                return Grades(grade=grade, mode=DirectMode.LOWEST_SCORE)
+            case "caps":
+                return Caps(grade=grade)
+            case "lifts":
+                return Lifts(grade=grade)
+            case "class":
+                return Classes(grade=self.pick(("M", "N")), at_least=self.pick((None, 18)))
+            case "starts":
+                return Starts(score=self.number(15, 30))
+            case "proposes":
+                return Proposes(list=self.pick(("one", "two")))
+            case "feeds" if records:
+                return Feeds(points=self.points(self.pick((-1, 1))))
+            case _:
+                points = self.points(self.pick((-1, -1, 1))) if records else Points(value=self.number(-5, 5))
+                return Scores(points=points, category=self.pick((None, "c0", "c1")))
+
+    def rule(self, number: int, groups: Sequence[Group]) -> Rule:
+        """A rule over one or two kinds; in a group mostly points of the group's sign."""
+        group = self.pick((None, *groups)) if groups else None
+        effect = self.effect(records=True)
+        if group is not None and self.chance(90):
+            effect = Scores(points=self.points(-1), category=self.pick((None, "c0", "c1")))
+        repeat = self.pick((2, 3)) if self.chance(25) else None
+        life = self.life()
+        if repeat is not None:
+            life = replace(life, term_from=None)
+        return Rule(
+            id=f"r{number}",
+            title=TEXT,
+            citation=CITED,
+            kinds=tuple(dict.fromkeys((self.pick(KINDS), self.pick(KINDS)))),
+            when=self.condition() if self.chance(65) else None,
+            effect=effect,
+            life=life,
+            group=None if group is None else group.id,
+            repeat=repeat,
+            limit=self.limit(25),
+        )
+
+    def fact(self, number: int, rules: Sequence[str]) -> Fact:
+        """A fact over one to three rules."""
+        fed = tuple(dict.fromkeys(self.pick(rules) for _ in range(self.number(1, 3))))
+        return Fact(id=f"f{number}", aggregate=self.pick(tuple(Aggregate)), rules=fed, citation=CITED)
+
+    def conclusion(self, number: int, facts: Sequence[Fact]) -> Conclusion:
+        """A conclusion over facts, sometimes one that holds over nothing."""
+        first, second = self.pick(facts).id, self.pick(facts).id
+        when = self.pick(
+            (
+                f"{first} >= {self.number(0, 3)}",
+                f"{first} >= {self.number(1, 3)} OR {second} > {self.number(2, 6)}",
+                f"{first} >= 1 AND {second} <= {self.number(0, 3)}",
+                f"CASE WHEN {first} > 1 THEN {second} > 1 END",
+            )
+        )
+        return Conclusion(id=f"q{number}", title=TEXT, citation=CITED, when=when, effect=self.effect(records=False))
+
+    def accrual(self, number: int, rules: Sequence[str]) -> Accrual:
+        """A recovery from one rule's hits until others'."""
+        points = self.number(1, 3)
+        return Accrual(
+            id=f"k{number}",
+            title=TEXT,
+            citation=CITED,
+            anchor=self.pick(rules),
+            stops=tuple(dict.fromkeys(self.pick(rules) for _ in range(self.number(0, 2)))),
+            after_months=self.number(0, 2),
+            points=points,
+            limit=points * self.number(1, 4) + self.number(0, points - 1),
+            category=self.pick((None, "c0", "c1")),
+        )
+
+    def pack(self, number: int) -> Pack:
+        """A pack of a few rules over everything that packs can say."""
+        keys = tuple(OnceKey)
+        groups = tuple(
+            Group(id=f"g{n}", key=self.pick(keys), absorbs_for_good=self.chance(30), citation=CITED)
+            for n in range(self.number(0, 2))
+        )
+        rules = tuple(self.rule(n, groups) for n in range(self.number(1, 6)))
+        ids = [rule.id for rule in rules]
+        facts = tuple(self.fact(n, ids) for n in range(self.pick((0, 1, 2, 3))))
+        governs = self.pick((Governs.DAY, Governs.DAY, Governs.ACT))
+        return Pack(
+            id=f"xx.made-{number}",
+            version="1",
+            title=TEXT,
+            citation=CITED,
+            valid_from=dt.date(2024, 1, 1),
+            valid_to=self.pick((None, dt.date(2024, 12, 31))),
+            governs=governs,
+            use=Use.LAB,
+            coverage=Coverage(encoded=1, total=1, of="rules", citation=CITED),
+            rules=rules,
+            groups=groups,
+            facts=facts,
+            conclusions=tuple(self.conclusion(n, facts) for n in range(self.number(0, 2))) if facts else (),
+            accruals=tuple(self.accrual(n, ids) for n in range(self.pick((0, 0, 1)))),
+            rating=self.rating(),
+            lists=tuple(
+                ListTerm(id=name, title=TEXT, keeper="x", term_months=None, citation=CITED) for name in ("one", "two")
+            ),
+        )
+
+    def rating(self) -> Rating:
+        """Bands over a start of 20, with limits and weights."""
+        categories = tuple(
+            Category(id=name, title=TEXT, limit=self.limit(60), weight=self.pick((1, 1, 2))) for name in ("c0", "c1")
+        )
+        total = Limit(low=self.pick((0, 5)), high=self.pick((None, 22)))
+        edges = bands(("A", 18), ("B", 14), ("C", 9), ("D", None))
+        return Rating(
+            start=20, start_citation=CITED, bands=edges, categories=categories, limit=total, special=("M", "N")
+        )
+
+    # -- ledgers
+
+    def facts(self) -> dict[str, FactValue]:
+        """The facts of a record; every column is often null, the day of the act rarely."""
+        found: dict[str, FactValue] = {}
+        if self.chance(92):
+            found["effective"] = self.day()
+        for name in ("due", "ended", "corrected"):
+            if self.chance(65):
+                found[name] = self.day()
+        for name, low, high in (("amount", -5, 5), ("quantity", -12, 12), ("year", 2023, 2025)):
+            if self.chance(65):
+                found[name] = self.number(low, high)
+        for name in ("code", "status"):
+            if self.chance(70):
+                found[name] = self.pick(CODES)
+        if self.chance(70):
+            found["flag"] = self.chance(50)
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """Packs, the records of some subjects, and the day they are asked about."""
+
+    packs: tuple[Pack, ...]
+    ledger: Mapping[int, tuple[Record, ...]]
+    day: dt.date
+
+
+SUBJECTS = 8
+
+
+@st.composite
+def cases(draw: st.DrawFn, *, packs: int) -> Case:
+    """A case of so many packs; the last subject has no record."""
+    maker = Maker(draw)
+    made = tuple(maker.pack(number) for number in range(packs))
+    ledger: dict[int, tuple[Record, ...]] = {}
+    seq = 0
+    for subject in range(1, SUBJECTS):
+        records: list[Record] = []
+        for _ in range(maker.number(1, 6)):
+            seq += 1
+            records.append(Record(subject, seq, maker.pick((*KINDS, *KINDS, "z")), maker.facts()))
+        ledger[subject] = tuple(records)
+    ledger[SUBJECTS] = ()
+    return Case(packs=made, ledger=ledger, day=maker.day() + dt.timedelta(days=maker.pick((0, 0, 45, 90))))
