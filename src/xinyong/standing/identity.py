@@ -65,8 +65,8 @@ class Subject(Part, frozen=True, kw_only=True):
 def subject_of(past: Past, day: dt.date) -> Subject:
     """Return who the subject is on `day`.
 
-    A validity without a start holds since ever; a registered name ends where a later one of its language begins. What is
-    stated again with the same start replaces the earlier statement; with another start it came back.
+    A validity without a start holds since ever; a registered name ends where a later one of its language begins.
+    What is stated again with the same start replaces the earlier statement; with another start it came back.
     """
     contents = [(entry.header, entry.content) for entry in past.entries if entry.header.seq not in past.replaced]
     classes = [content.subject_class for _, content in contents if isinstance(content, SubjectOpened)]
