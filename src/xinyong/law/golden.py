@@ -2,7 +2,7 @@
 
 Guarantees that a case says what it expects, by which article, and shows its arithmetic. A case names a pack
 (`cn.tax.rating@2025-07-01`) or a whole family (`cn.tax.rating`), whose versions are then chosen as the law says. Points
-are integers in the pack's unit, money is fen. `app.packs.run_cases` runs them.
+are integers in the pack's unit, money is fen. `app.pack_cases.run_cases` runs them.
 """
 
 from __future__ import annotations
