@@ -49,9 +49,11 @@ def packs() -> tuple[Pack, ...]:
     return (points_pack(), *cycle_packs(), *lists, window_pack(), *shipped)
 
 
-def learned(chance: random.Random, until: dt.date) -> tuple[str, dict[str, FactValue]]:
+def learned(
+    chance: random.Random, until: dt.date, kinds: tuple[str, ...] = tuple(KINDS)
+) -> tuple[str, dict[str, FactValue]]:
     """A record of one of the kinds with facts of the past, one in ten unknown."""
-    kind = chance.choice(list(KINDS))
+    kind = chance.choice(kinds)
     effective = until - dt.timedelta(days=chance.randrange(1500))
     values: dict[str, FactValue] = {
         "effective": effective,
