@@ -55,11 +55,8 @@ def _first_broken(path: Path, encoding: str) -> int | None:
             except UnicodeDecodeError as error:
                 return max(0, offset - waiting + error.start)
             offset += len(chunk)
-        try:
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return offset
-    return None
+        waiting = len(decoder.getstate()[0])
+    return offset - waiting if waiting else None
 
 
 def _beyond_ascii(path: Path, before: int) -> int:

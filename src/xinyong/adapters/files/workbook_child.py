@@ -99,8 +99,7 @@ def _parse(path: str, number: int, out: BinaryIO) -> int:
         return 0
     _write(out, [len(names), ""])
     batch: list[tuple[int, list[str]]] = []
-    first = sheet.start[0] if sheet.start else 0
-    for line, row in enumerate(sheet.iter_rows(), first + 1):
+    for line, row in enumerate(sheet.iter_rows(), 1):
         cells = [text_of(value) for value in row]
         if any(cell and not cell.isspace() for cell in cells):
             batch.append((line, cells))
