@@ -2,7 +2,8 @@
 
 Everything is read as of two times: the records as known at an entry of the ledger, and their meaning on a day. The
 same past, law, day and known state give the same standing, whoever computes it. A record is judged by the rules alone;
-nothing that a relation, a name or another's list says changes a rating or a proposal.
+nothing that a relation, a name or another's list says changes a rating or a proposal. Who is known as a row of others'
+lists alone is reported and judged by nothing.
 """
 
 from __future__ import annotations
@@ -55,15 +56,17 @@ class _Reading:
         self._day = day
         self._records = tuple(past.live())
         self._judged = tuple(map(judged, self._records))
+        self._families = tuple(law.families.values()) if past.is_coded() else ()
         self._spoken: dict[tuple[str, bool], Outcome] = {}
 
     def standing(self, known: Known) -> Standing:
         """Return the whole of it."""
-        families = self._law.families.values()
+        families = self._families
         ratings = tuple(chain.from_iterable(map(self._ratings, families)))
         proposals = tuple(chain.from_iterable(proposals_of(versions, self._day, self._said) for versions in families))
         listings = listings_of(self._past, self._day)
         publication = tuple(chain.from_iterable(map(self._windows, families)))
+        unknowns = self._unknowns(ratings, publication)
         return Standing(
             subject=identity.subject_of(self._past, self._day),
             day=self._day,
@@ -76,9 +79,14 @@ class _Reading:
             proposals=proposals,
             listings=listings,
             publication=publication,
-            unknowns=self._unknowns(ratings, publication),
+            unknowns=unknowns,
             citations=_citations(ratings, proposals, publication),
-            choices=self._choices(),
+            choices=self._choices(
+                {rating.pack for rating in ratings}
+                | {one.pack for one in publication}
+                | {one.pack for one in unknowns}
+                | _judging(proposals)
+            ),
             next_change=self._next_change(listings, publication),
         )
 
@@ -91,23 +99,26 @@ class _Reading:
         return self._spoken[key]
 
     def _ratings(self, versions: Sequence[Version]) -> Iterator[Rating]:
+        """Yield a family's ratings; a subject known as rows of lists alone is no organisation that anybody rates."""
+        if identity.is_row_of_list(self._past):
+            return
         closed = governing.decided(versions, self._day)
         if closed is not None and (rating := self._decided(closed)) is not None:
             yield rating
         now = governing.in_force(versions, self._day)
         if now is not None and now.pack.rating is not None:
             year = None if now.pack.rating.cycle is None else self._day.year
-            yield rating_of(now, self._said(now), Cycle(status="running", year=year))
+            yield rating_of(now, self._said(now), Cycle(status="running", year=year), self._judged)
 
     def _decided(self, closed: governing.Decided) -> Rating | None:
         """Return the rating of a closed cycle; a subject that was not known when it was published has none."""
         past = self._past.known_by(closed.published)
-        if not past.entries:
+        if not past.is_coded():
             return None
         records = tuple(map(judged, past.live()))
         outcome = interpret(records, closed.version.compiled, closed.cut_off)
         cycle = Cycle(status="decided", year=closed.year, cut_off=closed.cut_off, known_by=closed.published)
-        return rating_of(closed.version, outcome, cycle)
+        return rating_of(closed.version, outcome, cycle, records)
 
     def _windows(self, versions: Sequence[Version]) -> Iterator[Publication]:
         if any(version.pack.publication for version in versions):
@@ -137,19 +148,18 @@ class _Reading:
         ]
         return tuple(dict.fromkeys(found))
 
-    def _choices(self) -> tuple[ChoiceMade, ...]:
-        """Return the choices of the versions that spoke."""
-        spoke = {name for name, _ in self._spoken}
+    def _choices(self, speaking: set[str]) -> tuple[ChoiceMade, ...]:
+        """Return the choices of the versions that say something of this subject on the day."""
         return tuple(
             ChoiceMade(pack=version.pack.name, question=one.question, choice=one.choice, reason=one.reason)
             for version in self._law.versions
-            if version.pack.name in spoke
+            if version.pack.name in speaking
             for one in (*version.pack.choices, *filter(None, (version.pack.transition,)))
         )
 
     def _next_change(self, listings: Sequence[Listing], publication: Sequence[Publication]) -> dt.date | None:
         edges = identity.edges_of(self._past)
-        for versions in self._law.families.values():
+        for versions in self._families:
             edges.update(governing.edges(versions, self._day))
         days: Iterator[dt.date | None] = chain(
             edges,
@@ -178,6 +188,12 @@ def _record(recorded: Recorded) -> RecordRead:
         copies=content.copies,
         known_at=header.known_at,
     )
+
+
+def _judging(proposals: Sequence[Proposal]) -> set[str]:
+    """Return the names of the versions that a proposal names: those of its grounds, and the one that judges."""
+    grounds = {ground.pack for proposal in proposals for ground in proposal.grounds}
+    return grounds | {proposal.judged_by for proposal in proposals if proposal.judged_by is not None}
 
 
 def _citations(
