@@ -84,7 +84,7 @@ class _Reading:
             choices=self._choices(
                 {rating.pack for rating in ratings}
                 | {one.pack for one in publication}
-                | {one.pack for one in unknowns}
+                | {one.pack for one in unknowns if one.pack is not None}
                 | _judging(proposals)
             ),
             next_change=self._next_change(listings, publication),
