@@ -47,7 +47,7 @@ def read(columns: Columns, out: Path, shelf: Shelf) -> Read:
     names = [str(row[0]) for row in columns.rows("SELECT column_name FROM (DESCRIBE ratings)")]
     subjects = [SubjectNumber(int(str(row[0]))) for row in columns.rows("SELECT subject FROM ratings ORDER BY subject")]
     most = columns.rows(
-        "SELECT subject FROM contributions WHERE truth = 'met' GROUP BY subject"
+        "SELECT subject FROM contributions WHERE state = 'counts' AND points <> 0 GROUP BY subject"
         " ORDER BY count(DISTINCT pack) DESC, count(*) DESC, subject LIMIT 1"
     )
     found: list[Grades] = []

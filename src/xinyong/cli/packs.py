@@ -13,6 +13,7 @@ from xinyong.cli.root import app
 
 if TYPE_CHECKING:
     from xinyong.app.packs import KindLine, PackLine, PackPage
+    from xinyong.law.golden import CaseResult
 
 Pack: TypeAlias = Annotated[str, typer.Argument(metavar="PACK", help="A family such as cn.tax.rating, or id@version.")]
 
@@ -100,25 +101,31 @@ def run_golden_cases(
     """Run golden cases through the evaluators; exit code 1 where one differs from what was worked out by hand."""
     from xinyong.bootstrap import law  # noqa: PLC0415 - heavy
 
-    ran = failed = 0
-    with progress("Running cases", unit="cases") as told:
-        for result in law.cases(law.shelf(packs or (), data=data), pack, cases):
-            ran += 1
-            failed += bool(result.differences)
-            told(ran)
-            if as_json:
-                case = {"case": result.case.id, "title": result.case.title, "article": result.case.article}
-                output.write_json({**case, "pack": result.pack, "file": result.file, "differences": result.differences})
-                continue
-            for difference in result.differences:
-                output.say(
-                    f"{result.file}: {result.case.id} ({result.case.article}): {difference.part} by"
-                    f" {difference.evaluator} is {difference.found}, expected {difference.expected}"
-                )
-    if not as_json:
-        output.say(f"{ran} cases, {failed} differ.")
+    with progress("Running cases", unit="cases"):
+        results = law.cases(law.shelf(packs or (), data=data), pack, cases)
+    failed = [result for result in results if result.differences]
+    if as_json:
+        output.write_lines(map(_plain_case, results))
+    else:
+        for result in failed:
+            for found in result.differences:
+                place = f"{result.file}: {result.case.id} ({result.case.article})"
+                output.say(f"{place}: {found.part} by {found.evaluator} is {found.found}, expected {found.expected}")
+        output.say(f"{len(results)} cases, {len(failed)} differ.")
     if failed:
         raise typer.Exit(ExitCode.FINDINGS)
+
+
+def _plain_case(result: "CaseResult") -> dict[str, object]:
+    case = result.case
+    return {
+        "case": case.id,
+        "title": case.title,
+        "article": case.article,
+        "pack": result.pack,
+        "file": result.file,
+        "differences": result.differences,
+    }
 
 
 @packs.command("diff")

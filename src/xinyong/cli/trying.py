@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from xinyong.app.demo.summary import Summary
 
 _SHOWN = 6
-_PLANTED = ("Defect", "Rows")
 
 
 @app.command()
@@ -35,7 +34,7 @@ def demo(
     from xinyong.bootstrap import demo as staged  # noqa: PLC0415 - heavy
 
     began = monotonic()
-    with progress("Demo") as meter:
+    with progress("Demo", unit="done") as meter:
 
         def told(work: str, done: int, total: int | None = None) -> None:
             meter.what, meter.total = work, None

@@ -21,7 +21,7 @@ _INFORMATION_DAYS: Final = 15
 
 def write(desk: Desk) -> None:
     """Lay down the month's environmental records, of trades that emit."""
-    for organisation in desk.pick(0.12):
+    for organisation in desk.pick(0.5):
         if organisation.seat.trade.emits:
             day = desk.day(organisation)
             kind, points, fine = desk.random.choice(_BREACHES)
@@ -35,13 +35,13 @@ def write(desk: Desk) -> None:
                 "reference": desk.reference("拟环记"),
             }
             desk.put_later(streams.BREACHES, organisation, row, months_on=1, defect="")
-    for organisation in desk.pick(0.04, fairly=True):
+    for organisation in desk.pick(0.1, fairly=True):
         if organisation.seat.trade.emits:
             day = desk.day(organisation)
             reference = desk.reference("拟环诺")
             term = {"points": "1", "valid_to": add_months(day, 12).isoformat(), "reference": reference}
             desk.put(streams.COMMITMENTS, organisation, {"day": day.isoformat()} | term)
-    for organisation in desk.pick(0.02, fairly=True):
+    for organisation in desk.pick(0.06, fairly=True):
         if organisation.seat.trade.emits and organisation.seat.conduct < 1:
             row = {"day": desk.day(organisation).isoformat(), "reference": desk.reference("拟环领")}
             desk.put(streams.FRONT_RUNNERS, organisation, row)

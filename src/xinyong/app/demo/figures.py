@@ -14,19 +14,20 @@ from xinyong.app.held import held_rows
 from xinyong.kernel.dates import SHANGHAI
 from xinyong.kernel.ids import Seq
 from xinyong.ledger.entries import RecordEntered
-from xinyong.standing.report import report, title_of
+from xinyong.standing.report import cited_text, points_text, title_of, total_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from xinyong.app.intake.run import Report
     from xinyong.ledger.store import Store
+    from xinyong.standing.rating import Rating
     from xinyong.standing.standing import Standing
 
 _BOUNDS: Final = ((30, "up to 30 days"), (60, "31 to 60"), (120, "61 to 120"), (365, "121 to 365"))
 _LATER: Final = "over a year"
 _COUNTED: Final = ("entered", "corrected", "repeated", "refused", "quarantined", "personal", "removed")
-_LONGEST: Final = 24
+_COUNTING: Final = frozenset({"counts", "repeated"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,14 +108,38 @@ def summary(found: Found) -> Summary:
 
 
 def explained(standing: Standing) -> Explained:
-    """Return a standing in sentences: who it is, ratings with what counts, proposals, unknowns, what comes next."""
-    sections = report(standing, "en")
-    sentences = [f"{'  ' * line.depth}{line.text}" for section in sections[1:] for line in section.lines]
-    codes = [one.value for one in standing.subject.identifiers]
-    kept = (
-        sentences if len(sentences) <= _LONGEST else [*sentences[:_LONGEST], "... and more: ask for the whole standing"]
+    """Return a standing in sentences: ratings with what counts, lists, unknowns, and what comes next."""
+    sentences = [sentence for rating in standing.ratings for sentence in _rated(rating)]
+    sentences += [
+        f"Proposed for: {found.title.en} ({found.keeper}); {found.why_that_law.en}"
+        for found in standing.proposals
+        if found.effect == "propose"
+    ]
+    sentences += [
+        f"Reported by {found.authority}, not ours: {found.identifier}, {found.phase}" for found in standing.listings
+    ]
+    unknown = len(standing.unknowns)
+    sentences.append(
+        f"{unknown} thing(s) could not be decided and burden nobody." if unknown else "Nothing is unknown."
     )
-    return Explained(identifier=codes[0] if codes else "", name=title_of(standing, "en"), sentences=tuple(kept))
+    if standing.next_change is not None:
+        sentences.append(f"Without a new record, this stays as it is until {standing.next_change}.")
+    codes = [one.value for one in standing.subject.identifiers]
+    return Explained(identifier=codes[0] if codes else "", name=title_of(standing, "en"), sentences=tuple(sentences))
+
+
+def _rated(rating: Rating) -> Iterator[str]:
+    """Yield a rating and what counts in it, each with its article."""
+    running = "on this day" if rating.year is None else f"running for {rating.year}, provisional"
+    kind = f"decided for {rating.year}" if rating.status == "decided" else running
+    partial = "; the pack is partial, so it grounds nothing" if rating.partial else ""
+    total = total_text(rating.total, rating.unit, "en")
+    yield f"{rating.title.en}, {kind}: {rating.grade or 'unknown'}, {total} points{partial}"
+    for found in rating.contributions:
+        if found.state in _COUNTING and found.effect != "feeds":
+            points = points_text(found.points, rating.unit, "en") if found.points is not None else found.effect
+            until = "" if found.until is None else f", until {found.until}"
+            yield f"  {points}: {found.title.en} ({cited_text(found.cited)}), from {found.start}{until}"
 
 
 def _delay(authority: str, days: Mapping[int, int]) -> Delay:

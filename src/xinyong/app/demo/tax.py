@@ -49,13 +49,13 @@ def _indicators(desk: Desk) -> None:
 
 
 def _grounds(desk: Desk) -> None:
-    for organisation in desk.pick(0.004):
+    for organisation in desk.pick(0.008):
         ground = {"day": desk.day(organisation).isoformat(), "ground": desk.random.choice(_DIRECT)}
         desk.put(streams.DIRECT_GROUNDS, organisation, ground | {"reference": desk.reference("拟税")})
 
 
 def _zero_returns(desk: Desk) -> None:
-    for organisation in desk.pick(0.1):
+    for organisation in desk.pick(0.12):
         if organisation.seat.founded < desk.month:
             normal = desk.random.choice(("是", "否", ""))
             desk.put(streams.ZERO_RETURNS, organisation, {"day": desk.month.isoformat(), "normal": normal})
@@ -84,7 +84,7 @@ def _new_firms(desk: Desk) -> None:
 def _late_returns(desk: Desk) -> None:
     """A return missed this month is made good at once, months later by a correction of the same row, or never."""
     due = desk.month.replace(day=_DUE_DAY)
-    for organisation in desk.pick(0.09):
+    for organisation in desk.pick(0.3):
         if organisation.seat.founded >= desk.month:
             continue
         row = {
