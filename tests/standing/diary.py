@@ -26,12 +26,12 @@ OPENED = DAY(2020, 1, 1)
 class Diary:
     """Entries in order; every call learns one thing on a day (at its end) and returns the entry's number."""
 
-    def __init__(self, subject: int = 1, *, opened: dt.date = OPENED) -> None:
+    def __init__(self, subject: int = 1, *, opened: dt.date = OPENED, scheme: str = "uscc") -> None:
         self.subject = SubjectNumber(subject)
         self.entries: list[Entry] = []
         self.replaced: dict[Seq, Entry] = {}
         self.learn(opened, SubjectOpened(subject_class="enterprise", shown_by="code"))
-        self.learn(opened, IdentifierGiven(scheme="uscc", value=f"91000000TEST{subject:06d}"))
+        self.learn(opened, IdentifierGiven(scheme=scheme, value=f"91000000TEST{subject:06d}"))
 
     def learn(
         self, known: dt.date, content: AnyContent | None, *, valid: dt.date | None = None, kind: str = "record.entered"

@@ -247,3 +247,28 @@ def test_the_order_of_packs_does_not_matter() -> None:
 
     assert encoded(there) == encoded(back)
     assert law(*packs).digest == law(*packs[::-1]).digest
+
+
+def test_a_rating_tells_how_many_records_it_rests_on() -> None:
+    """Records of the kinds that the pack reads are counted; with none, the rating is the start score and says so."""
+    diary = Diary()
+    diary.record(DAY(2024, 1, 2), "breach", effective=DAY(2024, 1, 1))
+
+    rated = {
+        rating.family: rating.records
+        for rating in _standing(diary, law(points_pack(), *cycle_packs()), DECIDED).ratings
+    }
+
+    assert {"test.points": 1, "test.cycle": 0} == rated
+
+
+def test_a_row_of_a_list_alone_is_judged_by_nothing() -> None:
+    """Who holds no code is reported; neither ratings nor proposals nor publication follow, whatever was recorded."""
+    diary = Diary(scheme="list")
+    diary.record(DAY(2024, 1, 2), "offence", effective=DAY(2024, 1, 1), listing="list:l:1")
+    packs = law(points_pack(), list_pack("1", DAY(2018, 1, 1), None, months=24), window_pack())
+
+    standing = _standing(diary, packs, DECIDED)
+
+    assert ((), (), ()) == (standing.ratings, standing.proposals, standing.publication)
+    assert ["inside"] == [listing.phase for listing in standing.listings]

@@ -99,9 +99,6 @@ class _Reading:
         return self._spoken[key]
 
     def _ratings(self, versions: Sequence[Version]) -> Iterator[Rating]:
-        """Yield a family's ratings; a subject known as rows of lists alone is no organisation that anybody rates."""
-        if identity.is_row_of_list(self._past):
-            return
         closed = governing.decided(versions, self._day)
         if closed is not None and (rating := self._decided(closed)) is not None:
             yield rating

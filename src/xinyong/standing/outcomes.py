@@ -13,11 +13,12 @@ from xinyong.standing.rating import Contribution, FactFound, Limited, NotKnown, 
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from xinyong.kernel.cite import Citation
     from xinyong.law.pack import Conclusion, Pack, Rule
     from xinyong.rules.outcome import Hit, Outcome
+    from xinyong.rules.records import Record
     from xinyong.standing.law import Version
 
 
@@ -37,8 +38,8 @@ class Said(NamedTuple):
     says: str = ""
 
 
-def rating_of(version: Version, outcome: Outcome, cycle: Cycle) -> Rating:
-    """Return a pack's outcome as a rating of a standing."""
+def rating_of(version: Version, outcome: Outcome, cycle: Cycle, records: Sequence[Record]) -> Rating:
+    """Return a pack's outcome over records as a rating of a standing."""
     pack = version.pack
     grades = [citation.grade for citation in _used(pack, outcome)]
     return Rating(
@@ -53,6 +54,7 @@ def rating_of(version: Version, outcome: Outcome, cycle: Cycle) -> Rating:
         year=cycle.year,
         cut_off=cycle.cut_off,
         known_by=cycle.known_by,
+        records=sum(record.kind in version.compiled.by_kind for record in records),
         start=outcome.start,
         total=outcome.total,
         unit=pack.unit,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from xinyong.kernel.dates import SHANGHAI
-from xinyong.ledger.entries import RecordEntered, RecordRemoved
+from xinyong.ledger.entries import IdentifierGiven, RecordEntered, RecordRemoved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -64,6 +64,11 @@ class Past:
         for entry in self.entries:
             if isinstance(entry.content, RecordEntered) and entry.header.seq not in self.replaced:
                 yield Recorded(entry.header, entry.content)
+
+    def is_coded(self) -> bool:
+        """Return whether the subject is an organisation of the registry, and not a row of others' lists alone."""
+        contents = [entry.content for entry in self.entries]
+        return any(isinstance(content, IdentifierGiven) and content.scheme != "list" for content in contents)
 
     def left_a_snapshot(self) -> Iterator[tuple[Recorded, dt.date | None]]:
         """Yield records that a later snapshot lacked, with the first day on which they were gone."""

@@ -43,6 +43,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "含未经核实之数字（凭记忆，无来源，M）",
         "Uses numbers that are not verified (from memory, no source, grade M)",
     ),
+    "no_records": (
+        "未收到其所读种类之任何记录：仅为起评分",
+        "No record of the kinds it reads is known: nothing but the start score",
+    ),
     "start": ("{total}  起评分", "{total}  start score"),
     "limit": ("{node} {id}：{before} 限为 {after}", "{node} {id}: {before}, limited to {after}"),
     "contribution": ("{points}  {title}（{cited}）", "{points}  {title} ({cited})"),

@@ -85,6 +85,8 @@ class Rating(Part, frozen=True, kw_only=True):
         year: the evaluation year, for packs with a cycle.
         cut_off: the last day that a decided cycle looks at; None: the rating looks at the standing's day.
         known_by: for a decided cycle, the publication day by whose end its entries had to be known.
+        records: how many records of the kinds that the pack reads were known; with none the rating says nothing but
+            the start score.
         start: the start score that held.
         unit: what one point of the integers is worth, "1" or "0.1".
         basis: what decided the grade: points, floor, ceiling, direct, class.
@@ -102,6 +104,7 @@ class Rating(Part, frozen=True, kw_only=True):
     year: int | None
     cut_off: dt.date | None
     known_by: dt.date | None
+    records: int
     start: int | None
     total: int | None
     unit: str

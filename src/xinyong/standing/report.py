@@ -127,6 +127,8 @@ def rating(found: Rating, laws: dict[str, LawRead], language: Language) -> Itera
         yield Line(1, phrase("partial", language, encoded=covered.encoded, total=total, of=covered.of))
     if found.unverified:
         yield Line(1, phrase("unverified", language))
+    if not found.records:
+        yield Line(1, phrase("no_records", language))
     if found.start is not None:
         yield Line(1, phrase("start", language, total=total_text(found.start, found.unit, language)))
     for contribution in found.contributions:

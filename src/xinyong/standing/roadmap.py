@@ -122,7 +122,7 @@ def roadmap_of(history: Past, law: Law, day: dt.date, known: Known) -> Roadmap:
         day=day,
         known=known,
         steps=tuple(_steps(past, law, day, known)),
-        repairs=tuple(_repairs(tuple(map(judged, past.live())), law, day)),
+        repairs=tuple(_repairs(tuple(map(judged, past.live())), law, day)) if past.is_coded() else (),
     )
 
 
