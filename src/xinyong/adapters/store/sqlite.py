@@ -14,6 +14,7 @@ import sys
 import threading
 from contextlib import contextmanager, nullcontext
 from importlib import import_module
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -49,6 +50,7 @@ _PRAGMAS: Final = (
 _BREAKS: Final = re.compile(r"\A\Z|[\x00-\x7f](?<![0-9A-Za-z])")
 """What no word of the search index holds: the tokenizer breaks words at all ASCII but letters and digits."""
 
+_WIDE: Final = 12
 _WRITER_CACHE_KB: Final = 65_536
 _READER_CACHE_KB: Final = 16_384
 
@@ -154,7 +156,10 @@ class SqliteDatabase:
         """Nothing to do: BEGIN IMMEDIATE made this the only writer."""
 
     def insert(self, connection: Connection, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
-        """Add rows by a prepared statement."""
+        """Add rows by a prepared statement; columns that are null in all of them are left out, since binding costs."""
+        if len(columns) > _WIDE:
+            used = [place for place, cells in enumerate(zip(*rows, strict=True)) if any(map(_is_there, cells))]
+            columns, rows = [columns[place] for place in used], list(map(itemgetter(*used), rows))
         places = ", ".join("?" * len(columns))
         statement = f"INSERT OR ROLLBACK INTO {table} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608 - names of our schema
         try:
@@ -257,6 +262,10 @@ def _adapt(module: ModuleType) -> None:
 
 def _hex(key: Cell) -> str:
     return key.hex() if isinstance(key, bytes) else ""
+
+
+def _is_there(cell: Cell) -> bool:
+    return cell is not None
 
 
 def _as_it_is(value: bytes | None) -> bytes | None:
