@@ -4,27 +4,22 @@ import datetime as dt
 
 from tests.standing.diary import Diary
 from tests.standing.packs import cycle_packs, law, window_pack
-from xinyong.ledger.entries import IdentifierGiven, SubjectOpened
+from xinyong.ledger.entries import IdentifierGiven
 from xinyong.standing.compose import standing_of
-from xinyong.standing.identity import is_row_of_list
 
 DAY = dt.date
 TODAY = DAY(2025, 6, 30)
 
 
 def _listed() -> Diary:
-    diary = Diary()
-    del diary.entries[:]
-    diary.learn(DAY(2020, 1, 1), SubjectOpened(subject_class="enterprise", shown_by="name"))
-    diary.learn(DAY(2020, 1, 1), IdentifierGiven(scheme="list", value="list:h2:someone"))
-    return diary
+    return Diary(scheme="list")
 
 
 def test_a_row_of_a_list_is_rated_by_nobody() -> None:
     """A start score of a firm of whom only a foreign list is known would be a rating of nothing."""
     diary = _listed()
 
-    assert is_row_of_list(diary.past())
+    assert not diary.past().is_coded()
     assert () == standing_of(diary.past(), law(*cycle_packs()), TODAY, diary.known()).ratings
 
 
@@ -33,7 +28,7 @@ def test_a_row_of_a_list_that_got_a_code_is_rated() -> None:
     diary = _listed()
     diary.learn(DAY(2020, 1, 2), IdentifierGiven(scheme="uscc", value="91000000TEST000001"))
 
-    assert not is_row_of_list(diary.past())
+    assert diary.past().is_coded()
     assert standing_of(diary.past(), law(*cycle_packs()), TODAY, diary.known()).ratings
 
 

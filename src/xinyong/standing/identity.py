@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from xinyong.ledger.entries import IdentifierGiven, LinkJudged, NameGiven, SubjectChanged, SubjectOpened
-from xinyong.register.identifiers.scheme import Scheme
 from xinyong.standing.part import Part
 
 if TYPE_CHECKING:
@@ -61,12 +60,6 @@ class Subject(Part, frozen=True, kw_only=True):
     names: tuple[BorneName, ...]
     succession: tuple[Succession, ...]
     related: tuple[Related, ...]
-
-
-def is_row_of_list(past: Past) -> bool:
-    """Return whether all that identifies the subject is its rows of published lists."""
-    schemes = {entry.content.scheme for entry in past.entries if isinstance(entry.content, IdentifierGiven)}
-    return schemes == {Scheme.LIST.value}
 
 
 def subject_of(past: Past, day: dt.date) -> Subject:

@@ -15,6 +15,7 @@ import msgspec
 
 from xinyong.kernel.dates import SHANGHAI
 from xinyong.ledger.entries import IdentifierGiven, RecordEntered, RecordRemoved
+from xinyong.register.identifiers.scheme import Scheme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -68,7 +69,7 @@ class Past:
     def is_coded(self) -> bool:
         """Return whether the subject is an organisation of the registry, and not a row of others' lists alone."""
         contents = [entry.content for entry in self.entries]
-        return any(isinstance(content, IdentifierGiven) and content.scheme != "list" for content in contents)
+        return any(isinstance(content, IdentifierGiven) and content.scheme != Scheme.LIST.value for content in contents)
 
     def left_a_snapshot(self) -> Iterator[tuple[Recorded, dt.date | None]]:
         """Yield records that a later snapshot lacked, with the first day on which they were gone."""
