@@ -58,7 +58,7 @@ class Handed:
 
 def take_in(data: Path, handed: Handed, *, now: Callable[[], int] = clock.now_ms) -> Report:
     """Ingest a file into the store of a data folder."""
-    with opened(data, purpose=f"ingest {handed.file.name}") as store:
+    with opened(data, purpose="ingest") as store:
         return take_into(store, data, handed, now=now)
 
 

@@ -93,7 +93,7 @@ def ingest(
     """
     from xinyong.bootstrap import intake  # noqa: PLC0415 - heavy
 
-    with progress(f"{'Checking' if look else 'Ingesting'} {file.name}") as told:
+    with progress(f"{'Checking' if look else 'Ingesting'} {mapping}") as told:
         handed = intake.Handed(
             file=file,
             mapping=mapping,

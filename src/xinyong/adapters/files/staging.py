@@ -26,6 +26,8 @@ from xinyong.adapters.files.delivered import FileFault
 from xinyong.adapters.files.opening import open_delivery
 from xinyong.adapters.files.preparing import FRAME, KEY, PARTITIONS, RECORD, Desk, Portion
 from xinyong.app.intake.staging import StagedRow
+from xinyong.kernel.errors import Fault
+from xinyong.sources.door import mask_text
 from xinyong.sources.mapping import Delivers
 from xinyong.sources.prepared import Prepared
 
@@ -158,13 +160,21 @@ class Stager:
         """
         own = _own_folder(self.folder)
         try:
-            delivered = open_delivery(path, self.mapping)
-            workers = self.workers
-            if workers is None:
-                workers = 2 if path.stat().st_size > LARGE else 0
-            yield self._stage(delivered, path.name, own, workers)
+            yield self._read(path, own)
         finally:
             shutil.rmtree(own, ignore_errors=True)
+
+    def _read(self, path: Path, own: Path) -> Staging:
+        """Read a file to its end; a fault that repeats its name or its header is masked as everything is."""
+        workers = self.workers
+        try:
+            delivered = open_delivery(path, self.mapping)
+            if workers is None:
+                workers = 2 if path.stat().st_size > LARGE else 0
+            return self._stage(delivered, mask_text(path.name), own, workers)
+        except Fault as fault:
+            what, why, remedy = map(mask_text, (fault.what, fault.why, fault.remedy))
+            raise type(fault)(what, why=why, remedy=remedy) from None
 
     def _stage(self, delivered: Delivered, name: str, own: Path, workers: int) -> Staging:
         mapping = self.mapping
@@ -194,7 +204,7 @@ class Stager:
             form=delivered.form,
             encoding=delivered.encoding,
             file_name=name,
-            unknown=delivered.unknown,
+            unknown=tuple(map(mask_text, delivered.unknown)),
             rows=count,
             personal=personal,
             keyless=keyless,

@@ -78,7 +78,7 @@ def open_store(
         target: where it lies.
         salts: as for `init_store`.
         wait_s: how long to wait for the turn to write, in seconds.
-        purpose: what others are told while we write; by default the command line of this process.
+        purpose: what others are told while we write; by default the command that runs, without its words.
 
     Raises:
         StoreMissingFault: there is none.

@@ -51,7 +51,7 @@ class PostgresDatabase:
             raise DriverFault(what, remedy='Install it with `pip install "xinyong[server]"`.')
         self._url = make_url(url).set(drivername="postgresql+psycopg")
         self._wait_s = wait_s
-        self._purpose = purpose or " ".join([sys.argv[0].rpartition("/")[2], *sys.argv[1:]])
+        self._purpose = purpose or " ".join([sys.argv[0].rpartition("/")[2], *sys.argv[1:2]])
         self._numbers: deque[int] = deque()
         self._mine = threading.RLock()
         self._turns = 0

@@ -87,7 +87,7 @@ class SqliteDatabase:
             raise StoreMissingFault(what, remedy="Make one with `xinyong init`, or name another folder with --data.")
         self._path = path
         self._wait_s = wait_s
-        self._purpose = purpose or " ".join([os.path.basename(sys.argv[0]), *sys.argv[1:]])  # noqa: PTH119 - text alone
+        self._purpose = purpose or " ".join([os.path.basename(sys.argv[0]), *sys.argv[1:2]])  # noqa: PTH119 - text alone
         self._module = driver()
         _adapt(self._module)
         self._mine = threading.RLock()
