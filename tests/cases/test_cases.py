@@ -1,4 +1,4 @@
-"""Every golden case of every pack, through both evaluators; a failure names case, evaluator, part, expected and found."""
+"""Every golden case of every pack, through both evaluators; a failure names case, part, expected and found."""
 
 from collections.abc import Generator
 from pathlib import Path
@@ -12,8 +12,10 @@ from xinyong.app.pack_evaluators import Bulk, Interpreter
 
 PACKS = Path(__file__).resolve().parents[2] / "packs"
 SHELF = load_shelf([PACKS])
-FILES = [(name, one.pack.name) for one in SHELF.packs for name in one.cases]
-FILES += [(name, family) for family, name in SHELF.family_cases]
+FILES = [
+    *((name, one.pack.name) for one in SHELF.packs for name in one.cases),
+    *((name, family) for family, name in SHELF.family_cases),
+]
 
 
 @pytest.fixture(scope="module")
