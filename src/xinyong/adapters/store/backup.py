@@ -168,7 +168,7 @@ class _Lines:
 
     def fault(self, *, flaw: str) -> BackupFault:
         """Return what is wrong with the file."""
-        remedy = "Use another backup; `xinyong restore --check` proves one without touching a store."
+        remedy = "Use another backup; this one is not restored, also not in part."
         return BackupFault(f"{self.path} is no backup that can be trusted: {flaw}.", remedy=remedy)
 
     def _lines(self) -> Generator[EntryLine | RowLine]:
