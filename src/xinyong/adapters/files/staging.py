@@ -13,18 +13,19 @@ import shutil
 from array import array
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby, islice
 from multiprocessing import get_context
-from typing import IO, TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
 from xinyong.adapters.files import preparing
 from xinyong.adapters.files.delivered import FileFault
+from xinyong.adapters.files.digests import Digests
 from xinyong.adapters.files.opening import open_delivery
-from xinyong.adapters.files.preparing import FRAME, KEY, PARTITIONS, RECORD, Desk, Portion
+from xinyong.adapters.files.preparing import FRAME, KEY, RECORD, Desk, Portion
 from xinyong.app.intake.staging import StagedRow
 from xinyong.kernel.errors import Fault
 from xinyong.sources.door import mask_text
@@ -69,6 +70,7 @@ class Staging:
     keyless: int
     days: tuple[dt.date, ...]
     _folder: Path
+    _digests: Digests
     _marks: _Marks
 
     def prepared(self, *, after: int) -> Iterator[StagedRow]:
@@ -89,9 +91,9 @@ class Staging:
 
     def keys(self) -> Iterator[str]:
         """Yield the key of every row that has one, each once, in ascending order."""
-        for number in range(PARTITIONS):
+        for records in self._digests.parts():
             last = b""
-            for record in _sorted(self._folder / f"keys-{number}"):
+            for record in records:
                 if record[:KEY] != last:
                     last = record[:KEY]
                     yield last.hex()
@@ -181,24 +183,20 @@ class Stager:
         digest = hashlib.sha256(f"{self.given.authority}\n{mapping.id}\n".encode())
         count = personal = keyless = 0
         days: set[dt.date] = set()
-        with ExitStack() as stack:
-            digests: dict[int, IO[bytes]] = {}
-            with (own / "rows").open("wb") as frames, (own / "masked.csv").open("wb") as masked:
-                header = ",".join(column.code for column in mapping.columns).encode() + b"\n"
-                digest.update(header)
-                masked.write(header)
-                for portion in self._portions(delivered.rows, workers):
-                    frames.write(portion.frames)
-                    masked.write(portion.masked)
-                    digest.update(portion.masked)
-                    for number, content in portion.digests.items():
-                        if number not in digests:
-                            digests[number] = stack.enter_context((own / f"keys-{number}").open("wb"))
-                        digests[number].write(content)
-                    count += portion.rows
-                    personal += portion.personal
-                    keyless += portion.keyless
-                    days |= set(islice(portion.days, 2))
+        digests = Digests(own)
+        with (own / "rows").open("wb") as frames, (own / "masked.csv").open("wb") as masked:
+            header = ",".join(column.code for column in mapping.columns).encode() + b"\n"
+            digest.update(header)
+            masked.write(header)
+            for portion in self._portions(delivered.rows, workers):
+                frames.write(portion.frames)
+                masked.write(portion.masked)
+                digest.update(portion.masked)
+                digests.add(portion.digests)
+                count += portion.rows
+                personal += portion.personal
+                keyless += portion.keyless
+                days |= set(islice(portion.days, 2))
         return Staging(
             digest=digest.hexdigest(),
             form=delivered.form,
@@ -210,7 +208,8 @@ class Stager:
             keyless=keyless,
             days=tuple(sorted(days)[:2]),
             _folder=own,
-            _marks=_compare(own, whole=mapping.delivers is Delivers.SNAPSHOT),
+            _digests=digests,
+            _marks=_compare(digests, whole=mapping.delivers is Delivers.SNAPSHOT),
         )
 
     def _portions(self, rows: Iterator[RawRow], workers: int) -> Iterator[Portion]:
@@ -269,15 +268,7 @@ def _in_workers(
             yield waiting.popleft().result()
 
 
-def _sorted(path: Path) -> list[bytes]:
-    """Return a partition's records by key, objection, row and line; one to which nothing fell has no file."""
-    if not path.exists():
-        return []
-    content = path.read_bytes()
-    return sorted(content[place : place + RECORD] for place in range(0, len(content), RECORD))
-
-
-def _compare(own: Path, *, whole: bool) -> _Marks:
+def _compare(digests: Digests, *, whole: bool) -> _Marks:
     """Find rows of one key: twins, which the first stands for, and rows that contradict each other.
 
     In a list of changes rows that contradict each other are taken in their order, twins among them as repetitions.
@@ -285,8 +276,7 @@ def _compare(own: Path, *, whole: bool) -> _Marks:
     twins: list[tuple[int, int]] = []
     rivals: dict[int, tuple[str, ...]] = {}
     again: list[int] = []
-    for number in range(PARTITIONS):
-        records = _sorted(own / f"keys-{number}")
+    for records in digests.parts():
         if len({record[:KEY] for record in records}) == len(records):
             continue
         for _, same_key in groupby(records, key=lambda record: record[:_ROW_AT]):
