@@ -23,7 +23,7 @@ KIND: Final = "kind"
 SUBJECT: Final = Column(
     code="subject",
     label="主体代码",
-    also=("uscc", "lei", "code", "identifier", "统一社会信用代码"),
+    also=("uscc", "lei", "identifier", "统一社会信用代码"),
     required=True,
     longest=600,
     note="unified social credit code, LEI, older registration number, or list:<list>:<key>",
@@ -60,13 +60,19 @@ def own_form(kind: RecordKind) -> Mapping:
             names=(Naming(column=NAME.code),),
             type=Typing(column=TYPE.code),
         ),
-        columns=(SUBJECT, NAME, TYPE, *(_column(field) for field in kind.fields)),
+        columns=(*(SUBJECT, *_names(kind), TYPE), *(_column(field) for field in kind.fields)),
     )
+
+
+def _names(kind: RecordKind) -> tuple[Column, ...]:
+    """The column of the subject's name, unless the kind has one itself."""
+    return () if kind.field(NAME.code) is not None else (NAME,)
 
 
 def records_form(catalogue: Catalogue) -> Mapping:
     """Return the mapping of `records`: a column for the kind, the subject's, and the fields of every kind, as text."""
-    fields = sorted({field.name for kind in catalogue.kinds.values() for field in kind.fields})
+    own = {KIND, SUBJECT.code, NAME.code, TYPE.code}
+    fields = sorted({field.name for kind in catalogue.kinds.values() for field in kind.fields} - own)
     personal = {field.name for kind in catalogue.kinds.values() for field in kind.fields if field.personal}
     return Mapping(
         id=RECORDS,

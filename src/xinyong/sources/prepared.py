@@ -45,6 +45,7 @@ class Prepared(msgspec.Struct, frozen=True, array_like=True):
         line: where it begins in the file.
         key, row: digests, hex; empty where a row is so broken that it has none.
         objection: why it does not come in, or None.
+        doubt: the objection is a doubt about the code alone, which is settled where the store knows the code.
         identifier: (scheme, code) of the subject, or None.
         subject_class, shown_by: class of the subject, and what showed it; empty where only the store can know.
         others: more identifiers, of a register.
@@ -59,6 +60,7 @@ class Prepared(msgspec.Struct, frozen=True, array_like=True):
     key: str
     row: str
     objection: Objection | None
+    doubt: bool
     identifier: tuple[str, str] | None
     subject_class: str
     shown_by: str

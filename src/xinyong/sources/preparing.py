@@ -116,6 +116,7 @@ class Preparer:
             key=digests.key,
             row=digests.row,
             objection=objection,
+            doubt=found.doubt and objection is found.objection,
             identifier=found.identifier or self._listed(digests),
             subject_class=found.subject_class,
             shown_by=found.shown_by,
@@ -175,6 +176,8 @@ class Preparer:
         if not objections:
             return None
         first = next((objection for objection in objections if objection.verdict == "refused"), objections[0])
+        if len(objections) == 1:
+            return first
         told = "; ".join(dict.fromkeys([first.text, *(objection.text for objection in objections)]))
         return msgspec.structs.replace(first, text=told)
 

@@ -72,6 +72,7 @@ def broken(line: int, objection: Objection, source: tuple[str, ...] = ()) -> Pre
         key="",
         row="",
         objection=objection,
+        doubt=False,
         identifier=None,
         subject_class="",
         shown_by="",

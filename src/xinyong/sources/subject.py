@@ -42,6 +42,7 @@ class Found(NamedTuple):
     Attributes:
         identifier: (scheme, code), or None where the row names no code.
         place: cell of the identifier, -1 where there is none.
+        doubt: the objection is a doubt about the identifier alone.
     """
 
     identifier: tuple[str, str] | None
@@ -52,6 +53,7 @@ class Found(NamedTuple):
     names: tuple[tuple[str, str, str], ...]
     successors: tuple[tuple[str, str], ...]
     objection: Objection | None
+    doubt: bool
 
 
 _Answer: TypeAlias = tuple[Identification, Objection | None]
@@ -164,17 +166,22 @@ class SubjectReader:
         objection = _first_objection(codes, strict=self._mapping.subject.register)
         if not good and objection is None and self._mapping.list is None:
             objection = self._nameless(said)
+        doubt = not good and objection is not None and objection.verdict == "quarantined"
+        named = good or [
+            (place, answer) for place, answer, one in codes if doubt and one is objection and "*" not in answer.code
+        ]
         subject_class, shown_by = self._shown(good, by_type, by_name)
         register = self._mapping.subject.register
         return Found(
-            identifier=_pair(good[0][1]) if good else None,
-            place=good[0][0] if good else -1,
+            identifier=_pair(named[0][1]) if named else None,
+            place=named[0][0] if named else -1,
             subject_class=subject_class.value if subject_class is not None else "",
             shown_by=shown_by,
             others=tuple(_pair(answer) for _, answer in good[1:]) if register else (),
             names=self._all_names(masked),
             successors=self._successors(masked),
             objection=objection,
+            doubt=bool(named) and doubt,
         )
 
     def _nameless(self, said: str) -> Objection:

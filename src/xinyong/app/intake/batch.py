@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from xinyong.app.intake.staging import StagedRow
     from xinyong.kernel.ids import SubjectNumber
     from xinyong.ledger.store import CurrentRecord
+    from xinyong.sources.prepared import Prepared
 
 
 class Looker(Protocol):
@@ -62,7 +63,7 @@ class Batch:
         keys: dict[str, None] = {}
         for staged in rows:
             row = staged.row
-            if row.objection is None and staged.copies:
+            if staged.copies and (row.objection is None or row.doubt):
                 keys[row.key] = None
                 wanted |= dict.fromkeys(namer.identifiers_of(row))
         asked = list(wanted)
@@ -79,7 +80,7 @@ class Batch:
         row = staged.row
         if not staged.copies:
             return
-        if row.objection is not None:
+        if row.objection is not None and not self._settled(row):
             self._hold(staged, row.objection, counts)
             return
         found = compare(staged, self._current[row.key], snapshot=self._namer.snapshot)
@@ -92,6 +93,10 @@ class Batch:
                 self._enter(staged, found, counts)
             case _:
                 assert_never(found)
+
+    def _settled(self, row: Prepared) -> bool:
+        """Whether the objection is a doubt about a code that the store knows: an official has admitted it before."""
+        return row.doubt and row.identifier is not None and self.subjects[row.identifier] is not None
 
     def _enter(self, staged: StagedRow, found: Enter, counts: Counts) -> None:
         row = staged.row

@@ -242,7 +242,7 @@ class _Run:
                 yield batch
                 batch, keys = [], set()
             batch.append(staged)
-            if staged.copies and staged.row.objection is None:
+            if staged.copies and (staged.row.objection is None or staged.row.doubt):
                 keys.add(staged.row.key)
         if batch:
             yield batch
