@@ -16,8 +16,17 @@ from typing import Final, NamedTuple
 
 import pyarrow.parquet
 
+_WIDE: Final = re.compile("[\uff01-\uff5e]+")
 _SIGNS: Final = re.compile(r"[\W_]+")
-_ENCODINGS: Final = ("utf-8", "utf-16-le", "utf-16-be", "gb18030")
+_ENCODINGS: Final = (
+    ("utf-8", 0),
+    ("utf-16-le", 0),
+    ("utf-16-le", 1),
+    ("utf-16-be", 0),
+    ("utf-16-be", 1),
+    ("gb18030", 0),
+)
+"""And the byte from which each is read: two bytes of a character may begin at either."""
 
 
 _TABLES: Final = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
@@ -49,7 +58,7 @@ def plain(text: str) -> str:
     >>> plain("\uff1110105 1949-1231\n002x")
     '11010519491231002X'
     """
-    narrow = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    narrow = text if text.isascii() else _WIDE.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
     return _SIGNS.sub("", narrow).upper()
 
 
@@ -57,10 +66,8 @@ def _readings(file: Path) -> Iterator[str]:
     if not file.is_file():
         return
     for content in _unpacked(file):
-        for encoding in _ENCODINGS:
-            yield plain(content.decode(encoding, errors="replace"))
-            if encoding.startswith("utf-16"):
-                yield plain(content[1:].decode(encoding, errors="replace"))
+        for encoding, first in _ENCODINGS:
+            yield plain(content[first:].decode(encoding, errors="replace"))
 
 
 def _unpacked(file: Path) -> Iterator[bytes]:
@@ -78,11 +85,11 @@ def _unpacked(file: Path) -> Iterator[bytes]:
 
 
 def _cells(file: Path) -> Iterator[bytes]:
-    """Every cell of every table: a long one lies on several pages, apart from itself."""
+    """Every cell of every table, put together: a long one lies on several pages."""
     database = sqlite3.connect(f"file:{file}?immutable=1", uri=True)
     try:
         for (table,) in database.execute(_TABLES).fetchall():
-            for row in database.execute(f'SELECT * FROM "{table}"'):  # noqa: S608 - names of its own tables
-                yield b"\n".join(cell if isinstance(cell, bytes) else str(cell).encode() for cell in row)
+            rows = database.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - names of its own tables
+            yield b"\n\n".join(cell if isinstance(cell, bytes) else str(cell).encode() for row in rows for cell in row)
     finally:
         database.close()

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -74,8 +74,8 @@ class House:
         found: dict[str, Any] = json.loads(said)
         return found
 
-    def killed(self, file: Path, after_s: float) -> int:
-        """Start taking a file in, kill it after a while, and return how the process ended."""
+    def killed(self, file: Path, moment: Callable[[Path], bool]) -> int:
+        """Start taking a file in, kill it as soon as the data folder shows the moment, and return how it ended."""
         words = self.command("ingest", str(file), "--mapping", MAPPING, "--authority", "killed-authority")
         self.answers += 1
         with (
@@ -83,7 +83,8 @@ class House:
             (self.said / f"{self.answers:03d}-killed.err").open("wb") as err,
             subprocess.Popen(words, cwd=self.folder, env=self.environment(), stdout=out, stderr=err) as process,
         ):
-            time.sleep(after_s)
+            while process.poll() is None and not moment(self.data):
+                time.sleep(0.001)
             process.send_signal(signal.SIGKILL)
             return process.wait()
 

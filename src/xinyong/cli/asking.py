@@ -33,7 +33,7 @@ def find(
     if as_json:
         output.write_lines(found)
     elif not found:
-        output.say(f"Nobody in this store bears a name like {name}.")
+        output.say("Nobody in this store bears a name like this.")
     else:
         rows = ((f"#{one.subject}", one.name, one.score, one.why, ", ".join(one.identifiers)) for one in found)
         output.table(("Subject", "Name", "Score", "Why", "Identifiers"), rows, right=("Score",))
