@@ -34,6 +34,27 @@ def test_a_row_that_left_a_snapshot_was_inside_until_that_day() -> None:
     assert ["after"] == _phase(diary, DAY(2021, 6, 1))
 
 
+def test_a_row_that_a_withdrawal_brought_back_never_left() -> None:
+    """Where the snapshot that lacked it is taken back, the row stands as it stood, once."""
+    diary = Diary()
+    seq = diary.record(DAY(2020, 1, 1), "list.entry", listing=ROW, effective=DAY(2019, 1, 1))
+    diary.remove(DAY(2021, 6, 3), seq, cause="snapshot", on=DAY(2021, 6, 1))
+    original = diary.entries[seq - 1].content
+    diary.learn(DAY(2021, 7, 1), original)
+
+    assert ["inside"] == _phase(diary, DAY(2022, 1, 1))
+
+
+def test_a_row_that_came_back_was_there_twice() -> None:
+    """Gone with one snapshot and delivered again with a later one: two terms, the first of them over."""
+    diary = Diary()
+    seq = diary.record(DAY(2020, 1, 1), "list.entry", listing=ROW, effective=DAY(2019, 1, 1))
+    diary.remove(DAY(2021, 6, 3), seq, cause="snapshot", on=DAY(2021, 6, 1))
+    diary.record(DAY(2021, 9, 3), "list.entry", listing=ROW, effective=DAY(2021, 9, 1))
+
+    assert ["after", "inside"] == _phase(diary, DAY(2022, 1, 1))
+
+
 def test_a_withdrawn_row_is_reported_no_more() -> None:
     """A row that its authority took back never was a listing, as known now."""
     diary = Diary()

@@ -72,11 +72,16 @@ class Past:
         return any(isinstance(content, IdentifierGiven) and content.scheme != Scheme.LIST.value for content in contents)
 
     def left_a_snapshot(self) -> Iterator[tuple[Recorded, dt.date | None]]:
-        """Yield records that a later snapshot lacked, with the first day on which they were gone."""
+        """Yield records that a later snapshot lacked, with the first day on which they were gone.
+
+        One that the withdrawal of that snapshot brought back, as the same row of the same delivery, never left.
+        """
+        standing = {(one.content.delivery, one.content.line) for one in self.live()}
         for entry in self.entries:
             if isinstance(entry.content, RecordEntered) and entry.header.seq in self.replaced:
                 removal = self.replaced[entry.header.seq].content
-                if isinstance(removal, RecordRemoved) and removal.cause == "snapshot":
+                back = (entry.content.delivery, entry.content.line) in standing
+                if isinstance(removal, RecordRemoved) and removal.cause == "snapshot" and not back:
                     yield Recorded(entry.header, entry.content), removal.on
 
     def mended(self, record: int, column: str, on: dt.date) -> Past:
