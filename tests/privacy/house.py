@@ -35,7 +35,7 @@ class House:
         self.answers = 0
         for place in (self.temporary, self.said):
             place.mkdir(parents=True)
-        self.run("init", "--actor", OFFICIAL, "--office", "registry office")
+        self.ask("init", "--actor", OFFICIAL, "--office", "registry office")
 
     def command(self, *words: str) -> list[str]:
         """Return the whole of a command."""

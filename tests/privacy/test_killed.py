@@ -31,7 +31,6 @@ def _bytes(data: Path, pattern: str) -> int:
 
 
 _MOMENTS: Final[dict[str, Callable[[Path], bool]]] = {
-    "staging begins": lambda data: any(data.glob("tmp/staged-*")),
     "rows are staged": lambda data: _bytes(data, "tmp/staged-*/rows") > 0,
     "half is staged": lambda data: _bytes(data, "tmp/staged-*/masked.csv") > 150_000,
     "entries are written": lambda data: _bytes(data, "store.db-wal") > 100_000,
