@@ -23,7 +23,9 @@ WIDTH: Final = 400
 """Width of every picture in its own units; the page scales it."""
 
 _ROW: Final = 26
-_LABEL: Final = 108
+_WIDEST_LABEL: Final = 230
+_LATIN: Final = 6.6
+_CJK: Final = 12.5
 _NUMBER: Final = 98
 _PLOT_HEIGHT: Final = 190
 _PLOT_LEFT: Final = 44
@@ -50,7 +52,7 @@ class Bars:
 
     bars: tuple[Bar, ...]
     height: int
-    left: int = _LABEL
+    left: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +158,8 @@ def bars(counts: Sequence[Count]) -> Bars:
     """Lay out one bar for each count, in the order given."""
     most = max((count.count for count in counts), default=0) or 1
     total = sum(count.count for count in counts)
-    room = WIDTH - _LABEL - _NUMBER - 8
+    left = min(max((_written(count.name) for count in counts), default=0) + 10, _WIDEST_LABEL)
+    room = WIDTH - left - _NUMBER - 8
     return Bars(
         bars=tuple(
             Bar(
@@ -170,6 +173,7 @@ def bars(counts: Sequence[Count]) -> Bars:
             for place, count in enumerate(counts)
         ),
         height=len(counts) * _ROW,
+        left=left,
     )
 
 
@@ -238,6 +242,15 @@ def _count(name: str, count: int) -> Count:
     from xinyong.app.demo.summary import Count  # noqa: PLC0415 - the type is imported for checkers alone above
 
     return Count(name=name, count=count)
+
+
+def _written(label: str) -> int:
+    """Return about how wide a label is when it is written: Latin letters are narrow, Chinese ones are not.
+
+    >>> _written("blue"), _written("蓝")
+    (26, 12)
+    """
+    return int(sum(_LATIN if letter.isascii() else _CJK for letter in label))
 
 
 def _percent(count: int, total: int) -> str:

@@ -68,13 +68,16 @@ def reasons_of(store: Store) -> list[Count]:
 
 
 def delays_of(store: Store) -> dict[str, Counter[int]]:
-    """Return how many days passed from a decision until it was known here, by authority; first versions alone."""
+    """Return how many days passed from a decision until it was known here, by authority.
+
+    First versions alone, and nothing that was decided before the network began to deliver.
+    """
     found: dict[str, Counter[int]] = {authority.id: Counter() for authority in streams.AUTHORITIES}
     for entry in store.entries(Seq(0)):
         match entry.content:
             case RecordEntered(replaces=None, facts=facts) if entry.header.authority in found:
                 decided = facts.get("determined") or facts.get("effective")
-                if isinstance(decided, dt.date):
+                if isinstance(decided, dt.date) and decided >= FIRST_MONTH:
                     known = dt.datetime.fromtimestamp(entry.header.known_at // 1000, SHANGHAI).date()
                     found[entry.header.authority][(known - decided).days] += 1
             case _:

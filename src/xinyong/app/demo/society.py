@@ -29,7 +29,7 @@ LAST_DAY: Final = dt.date(2026, 11, 30)
 
 _OLDEST: Final = dt.date(2003, 1, 1)
 _NEW_SHARE: Final = 0.06
-_CONDUCT: Final = ((0.15, 38), (1.0, 46), (3.0, 12), (9.0, 4))
+_CONDUCT: Final = ((0.1, 38), (1.0, 46), (4.0, 12), (16.0, 4))
 _FORMS: Final = (
     ("9", "1", "有限公司", 84),
     ("9", "3", "农民专业合作社", 6),

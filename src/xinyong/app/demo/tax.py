@@ -17,7 +17,7 @@ _AMOUNTS_FEN: Final = (18_000, 65_000, 180_000, 260_000, 1_200_000, 8_800_000)
 _TAXES: Final = ("增值税", "企业所得税", "印花税")
 _DIRECT: Final = ("decision-unpaid", "obstruction", "invoice-breach", "non-normal", "false-documents")
 _INDICATORS: Final = (("010106", 11), ("010301", 1), ("财务会计制度未备案", 3), ("银行账户未全部报告", 11))
-_WORST: Final = 7.5
+_WORST: Final = 14
 _BEST: Final = 0.2
 _NEVER_REPAIRED: Final = 0.15
 _AT_ONCE: Final = 0.55
@@ -39,7 +39,7 @@ def write(desk: Desk, number: int) -> None:
 
 
 def _indicators(desk: Desk) -> None:
-    for organisation in desk.pick(0.55, fairly=True):
+    for organisation in desk.pick(0.3, fairly=True):
         reference = desk.reference("拟税评")
         desk.put(streams.NON_REGULAR, organisation, {"day": desk.day(organisation).isoformat(), "reference": reference})
     for organisation in desk.pick(0.03):
@@ -84,7 +84,7 @@ def _new_firms(desk: Desk) -> None:
 def _late_returns(desk: Desk) -> None:
     """A return missed this month is made good at once, months later by a correction of the same row, or never."""
     due = desk.month.replace(day=_DUE_DAY)
-    for organisation in desk.pick(0.3):
+    for organisation in desk.pick(0.22):
         if organisation.seat.founded >= desk.month:
             continue
         row = {
