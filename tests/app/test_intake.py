@@ -567,9 +567,14 @@ def test_a_second_intake_says_who_holds_the_store(tmp_path: Path) -> None:
 
 # --- laws -----------------------------------------------------------------------------------------------------------
 
+
+def _fined(number: int, organisation: int, fine: str, day: str) -> Row:
+    return penalty(number, organisation, CF_NR_FK=fine, CF_JDRQ=day)
+
+
 _ROWS = st.lists(
     st.builds(
-        lambda number, organisation, fine, day: penalty(number, organisation, CF_NR_FK=fine, CF_JDRQ=day),
+        _fined,
         st.integers(0, 5),
         st.integers(0, 3),
         st.sampled_from(["0.1", "0.2", "many"]),

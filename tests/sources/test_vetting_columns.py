@@ -44,7 +44,13 @@ _shapes = st.sampled_from(
         "20161001_to_{y}{m}{d}",
     ]
 )
-dates = st.builds(lambda shape, y, m, d: shape.format(y=y, m=m, d=d), _shapes, _year, _month, _day)
+
+
+def _dated(shape: str, year: str, month: str, day: str) -> str:
+    return shape.format(y=year, m=month, d=day)
+
+
+dates = st.builds(_dated, _shapes, _year, _month, _day)
 _digits = st.from_regex(r"[+-]?[0-9]{1,16}(\.[0-9]{0,8})?(万元|元|分|%|吨)?", fullmatch=True)
 _near = st.from_regex(r"[+-]?[0-9]{1,3}(,[0-9]{3}){0,2}(\.[0-9]{1,2}0{0,5})?", fullmatch=True)
 _words = st.sampled_from(
@@ -52,12 +58,18 @@ _words = st.sampled_from(
 )
 _text = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=8)
 _plain = st.one_of(dates, _digits, _near, _words, st.sampled_from(SENTINELS), _text, st.just(""))
+
+
+def _cell(before: str, cell: str, after: str, *, wide: bool) -> str:
+    return before + (cell.translate(WIDE) if wide else cell) + after
+
+
 cells = st.builds(
-    lambda before, cell, after, wide: before + (cell.translate(WIDE) if wide else cell) + after,
+    _cell,
     st.text(st.sampled_from(BLANKS), max_size=2),
     _plain,
     st.text(st.sampled_from(BLANKS), max_size=2),
-    st.booleans(),
+    wide=st.booleans(),
 )
 
 
@@ -125,7 +137,8 @@ def by_columns(mapping: Mapping, rows: Sequence[Sequence[str]]) -> list[Said]:
 def by_rows(mapping: Mapping, rows: Sequence[Sequence[str]]) -> list[Said]:
     """What the reader in Python says of them."""
     reader = RowReader(mapping, ON)
-    return [(line, *reader.vet([clean(cell) for cell in row])) for line, row in enumerate(rows)]
+    found = [reader.vet([clean(cell) for cell in row]) for row in rows]
+    return [(line, vetted.failed, vetted.values) for line, vetted in enumerate(found)]
 
 
 @given(st.data())

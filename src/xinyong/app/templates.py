@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from xinyong.kernel.facts import BY_NAME
-from xinyong.sources.cells import SUFFIXES
+from xinyong.sources.cells import DATE_FORMS, SUFFIXES
 from xinyong.sources.mapping import Column, Parse, Unit
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class Template(NamedTuple):
 
 _HOLDS = {
     Parse.TEXT: "text",
-    Parse.DATE: "day, as 2025-07-01",
+    Parse.DATE: "day",
     Parse.MONEY: "amount of money",
     Parse.INTEGER: "whole number",
     Parse.SHARE: "percentage",
@@ -57,13 +57,18 @@ def _legend(column: Column, mapping: Mapping) -> list[str]:
         column.label,
         "yes" if column.required else "",
         "yes" if column.code in mapping.key else "",
-        _HOLDS[column.parse] + several,
+        _holds(column) + several,
         _unit(column),
         "" if column.parse is Parse.CONTAINS else "; ".join(column.codes),
         "; ".join((*column.missing, *column.no_end)),
         "masked" if column.personal else "",
         column.note,
     ]
+
+
+def _holds(column: Column) -> str:
+    example = f", as {DATE_FORMS[column.dates[0]].example}" if column.parse is Parse.DATE else ""
+    return _HOLDS[column.parse] + example
 
 
 def _unit(column: Column) -> str:

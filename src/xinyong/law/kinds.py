@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import msgspec
 
-from xinyong.kernel.cite import Citation  # noqa: TC001 - msgspec resolves the annotations at run time
+from xinyong.kernel.cite import Citation
 from xinyong.kernel.errors import Fault
 from xinyong.kernel.facts import BY_NAME, FactType
-from xinyong.law.pack import Text  # noqa: TC001 - as above
+from xinyong.law.pack import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -48,8 +48,7 @@ _COLUMN_TYPE: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KindField:
+class KindField(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One field of a kind.
 
     Attributes:
@@ -75,16 +74,14 @@ class KindField:
     codes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Retention:
+class Retention(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How long records are kept: `months` from the end of their effect (None: the source gives no term), and why."""
 
     months: int | None
     citation: Citation
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordKind:
+class RecordKind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A catalogued kind of record.
 
     Attributes:

@@ -43,10 +43,12 @@ class DateForm:
     Attributes:
         pattern: groups `y`, `m`, `d`, and `h` where the day is one of UTC: from 16 h on it is the next day in China.
         base: added to the year: 0, or the year before the first of an era.
+        example: a day written so.
     """
 
     id: str
     pattern: str
+    example: str
     base: int = 0
 
 
@@ -61,24 +63,36 @@ def _era(name: str, initial: str, base: int) -> tuple[DateForm, DateForm]:
             id=f"{initial.lower()}_initial",
             pattern=rf"{initial}(?P<y>[0-9]{{1,2}})[./](?P<m>[0-9]{{1,2}})[./](?P<d>[0-9]{{1,2}})",
             base=base,
+            example=f"{initial}7.7.1",
         ),
-        DateForm(id=f"{initial.lower()}_name", pattern=rf"{name}(?P<y>[0-9]{{1,2}}|元)年{tail}", base=base),
+        DateForm(
+            id=f"{initial.lower()}_name",
+            pattern=rf"{name}(?P<y>[0-9]{{1,2}}|元)年{tail}",
+            base=base,
+            example=f"{name}7年7月1日",
+        ),
     )
 
 
 DATE_FORMS: Final[dict[str, DateForm]] = {
     form.id: form
     for form in (
-        DateForm(id="dash", pattern=_ymd("-") + _TIME),
-        DateForm(id="slash", pattern=_ymd("/") + _TIME),
-        DateForm(id="point", pattern=_ymd(r"\.") + _TIME),
-        DateForm(id="compact", pattern="(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})"),
-        DateForm(id="cjk", pattern="(?P<y>[0-9]{4})年(?P<m>[0-9]{1,2})月(?P<d>[0-9]{1,2})日"),
-        DateForm(id="utc", pattern=_ymd("-") + "[T ]" + _UTC),
-        DateForm(id="dmy_point", pattern=r"(?P<d>[0-9]{1,2})\.(?P<m>[0-9]{1,2})\.(?P<y>[0-9]{4})"),
-        DateForm(id="dmy_slash", pattern="(?P<d>[0-9]{1,2})/(?P<m>[0-9]{1,2})/(?P<y>[0-9]{4})"),
-        DateForm(id="mdy_slash", pattern="(?P<m>[0-9]{1,2})/(?P<d>[0-9]{1,2})/(?P<y>[0-9]{4})"),
-        DateForm(id="span_end", pattern="[0-9]{8}_to_(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})"),
+        DateForm(id="dash", pattern=_ymd("-") + _TIME, example="2025-07-01"),
+        DateForm(id="slash", pattern=_ymd("/") + _TIME, example="2025/07/01"),
+        DateForm(id="point", pattern=_ymd(r"\.") + _TIME, example="2025.07.01"),
+        DateForm(id="compact", pattern="(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})", example="20250701"),
+        DateForm(id="cjk", pattern="(?P<y>[0-9]{4})年(?P<m>[0-9]{1,2})月(?P<d>[0-9]{1,2})日", example="2025年7月1日"),
+        DateForm(id="utc", pattern=_ymd("-") + "[T ]" + _UTC, example="2025-06-30T16:00:00Z"),
+        DateForm(
+            id="dmy_point", pattern=r"(?P<d>[0-9]{1,2})\.(?P<m>[0-9]{1,2})\.(?P<y>[0-9]{4})", example="01.07.2025"
+        ),
+        DateForm(id="dmy_slash", pattern="(?P<d>[0-9]{1,2})/(?P<m>[0-9]{1,2})/(?P<y>[0-9]{4})", example="01/07/2025"),
+        DateForm(id="mdy_slash", pattern="(?P<m>[0-9]{1,2})/(?P<d>[0-9]{1,2})/(?P<y>[0-9]{4})", example="07/01/2025"),
+        DateForm(
+            id="span_end",
+            pattern="[0-9]{8}_to_(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})",
+            example="20240801_to_20250701",
+        ),
         *_era("明治", "M", 1867),
         *_era("大正", "T", 1911),
         *_era("昭和", "S", 1925),
@@ -88,11 +102,13 @@ DATE_FORMS: Final[dict[str, DateForm]] = {
             id="roc",
             pattern="(?P<y>[0-9]{2,3})[./-](?P<m>[0-9]{1,2})[./-](?P<d>[0-9]{1,2})",
             base=1911,
+            example="114.7.1",
         ),
         DateForm(
             id="roc_name",
             pattern="(?:中華)?民國(?P<y>[0-9]{1,3}|元)年(?P<m>[0-9]{1,2})月(?P<d>[0-9]{1,2})日",
             base=1911,
+            example="民國114年7月1日",
         ),
     )
 }

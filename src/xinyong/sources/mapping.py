@@ -9,20 +9,21 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, field, replace
 from enum import Enum
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import msgspec
 
-from xinyong.kernel.cite import Citation  # noqa: TC001 - msgspec resolves the annotations at run time
+from xinyong.kernel.cite import Citation
 from xinyong.kernel.errors import Fault
 from xinyong.kernel.facts import BY_NAME, FactType
-from xinyong.law.kinds import Catalogue  # noqa: TC001 - as above
-from xinyong.law.pack import Text  # noqa: TC001 - as above
-from xinyong.register.identifiers.scheme import Scheme  # noqa: TC001 - as above
-from xinyong.register.subjects import SubjectClass  # noqa: TC001 - as above
+from xinyong.law.pack import Text
+from xinyong.register.identifiers.scheme import Scheme
+from xinyong.register.subjects import SubjectClass
 from xinyong.sources.cells import DATE_FORMS, GREGORIAN
+
+if TYPE_CHECKING:
+    from xinyong.law.kinds import Catalogue
 
 
 class MappingFault(Fault):
@@ -65,8 +66,7 @@ YES_AND_NO: Final = {
 """What a flag column may say where it names no words of its own."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class Column(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One column of a form.
 
     Attributes:
@@ -101,7 +101,7 @@ class Column:
     parse: Parse = Parse.TEXT
     dates: tuple[str, ...] = GREGORIAN
     unit: Unit = Unit.YUAN
-    codes: dict[str, str] = field(default_factory=dict)
+    codes: dict[str, str] = msgspec.field(default_factory=dict[str, str])
     split: str = ""
     unknown: Literal["refused", "quarantined", "kept"] = "refused"
     missing: tuple[str, ...] = ()
@@ -121,8 +121,7 @@ class Column:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Naming:
+class Naming(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A column that holds names of the subject; `split` where it holds several."""
 
     column: str
@@ -131,16 +130,14 @@ class Naming:
     split: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identifying:
+class Identifying(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A column that holds an identifier; `scheme` None: whatever the code shows."""
 
     column: str
     scheme: Scheme | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Typing:
+class Typing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What shows the class of a row's subject.
 
     Attributes:
@@ -156,14 +153,13 @@ class Typing:
 
     column: str | None = None
     persons: tuple[str, ...] = ()
-    organisations: dict[str, SubjectClass] = field(default_factory=dict)
+    organisations: dict[str, SubjectClass] = msgspec.field(default_factory=dict[str, SubjectClass])
     person_columns: tuple[str, ...] = ()
     stated: SubjectClass | None = None
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Succession:
+class Succession(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Columns of a register that tell what happened to the subject: event, day, codes of the others."""
 
     event: str
@@ -172,8 +168,7 @@ class Succession:
     split: str = ";；、,，"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
+class Subject(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How a row names its subject.
 
     Attributes:
@@ -185,7 +180,7 @@ class Subject:
 
     identifiers: tuple[Identifying, ...] = ()
     names: tuple[Naming, ...] = ()
-    type: Typing = field(default_factory=Typing)
+    type: Typing = msgspec.field(default_factory=Typing)
     register: bool = False
     since: str | None = None
     succession: Succession | None = None
@@ -202,8 +197,7 @@ class Delivers(Enum):
     """Rows with a start and an end of their own; what is absent stays until it ends."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mapping:
+class Mapping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One form.
 
     Attributes:
@@ -286,8 +280,9 @@ def with_type(mapping: Mapping) -> Mapping:
         volatile=True,
         note="organisation or person, where neither the code nor the name shows it",
     )
-    shown = replace(subject.type, column=TYPE)
-    return replace(mapping, columns=(*mapping.columns, column), subject=replace(subject, type=shown))
+    shown = msgspec.structs.replace(subject.type, column=TYPE)
+    named = msgspec.structs.replace(subject, type=shown)
+    return msgspec.structs.replace(mapping, columns=(*mapping.columns, column), subject=named)
 
 
 def problems_of(mapping: Mapping, catalogue: Catalogue) -> list[str]:

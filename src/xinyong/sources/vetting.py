@@ -74,11 +74,14 @@ class Vetted(NamedTuple):
 EARLIEST_YEAR: Final = 1800
 """No record of an authority that delivers today is older; a day before it was misread."""
 
+MOST_SHOWN: Final = 12
+"""Values of a column that are told to whoever wrote another; a longer list stands in the form's template."""
+
 _NUMBERS: Final = {Parse.MONEY, Parse.INTEGER, Parse.SHARE}
 _BOUND: Final = 10**15
 
 _FORMS: Final = {
-    Parse.DATE: ("date-form", "is no day", "Write the day as 2025-07-01."),
+    Parse.DATE: ("date-form", "is no day", "Write the day as the form does."),
     Parse.MONEY: ("amount-form", "is no amount of money", "Write a decimal number in the unit of the column."),
     Parse.INTEGER: ("number-form", "is no whole number", "Write digits alone."),
     Parse.SHARE: ("share-form", "is no percentage", "Write a decimal number with at most two places."),
@@ -118,8 +121,19 @@ def _checks_of_column(column: Column) -> list[Check]:
     if form is not None and not (column.parse is Parse.CODES and column.unknown == "kept"):
         verdict: Verdict = "quarantined" if column.unknown == "quarantined" else "refused"
         reason, text, fix = form
+        fix = _example(column) or fix
         found.append(Check(column=code, ask=Ask.FORM, verdict=verdict, reason=reason, text=text, fix=fix))
     return found + _range_checks(column)
+
+
+def _example(column: Column) -> str:
+    """Return what to write instead, as this column has it; empty where there is nothing to show."""
+    if column.parse is Parse.DATE:
+        return f"Write the day as {cells.DATE_FORMS[column.dates[0]].example}."
+    if column.parse is Parse.CODES and len(column.codes) <= MOST_SHOWN:
+        several = f", several joined with {column.split[0]}" if column.split else ""
+        return f"Write {', '.join(column.codes)}{several}."
+    return ""
 
 
 def _range_checks(column: Column) -> list[Check]:

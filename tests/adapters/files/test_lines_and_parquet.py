@@ -1,12 +1,9 @@
 """JSON lines and Parquet: keys instead of columns, values instead of texts, and what is broken in them."""
 
-import datetime as dt
-import decimal
 from pathlib import Path
 
-import pyarrow as pa
+import duckdb
 import pytest
-from pyarrow import parquet
 
 from tests.adapters.files.test_separated import FORM
 from xinyong.adapters.files.delivered import Broken, FileFault, RawRow
@@ -31,6 +28,11 @@ def test_keys_are_codes_or_labels_in_any_order(tmp_path: Path) -> None:
 def test_a_file_of_json_lines_is_known_by_its_beginning(tmp_path: Path) -> None:
     """Whatever its name is."""
     assert [RawRow(1, ("甲", "", ""))] == _lines(tmp_path / "list.txt", '{"NAME": "甲"}\n')
+
+
+def _write(path: Path, query: str) -> None:
+    with duckdb.connect() as connection:
+        connection.execute(f"COPY ({query}) TO '{path}' (FORMAT parquet)")
 
 
 @pytest.mark.parametrize(
@@ -70,15 +72,11 @@ def test_lone_surrogates_and_noughts_do_not_pass(tmp_path: Path) -> None:
 def test_parquet_values_become_texts(tmp_path: Path) -> None:
     """Days, instants, decimals, numbers, booleans and nulls."""
     path = tmp_path / "a.parquet"
-    table = pa.table(
-        {
-            "CODE_2": pa.array([dt.date(2025, 7, 1), None]),
-            "NOTE": pa.array([decimal.Decimal("0.20"), None], pa.decimal128(9, 2)),
-            "NAME": pa.array(["甲", "乙"]),
-            "nested": pa.array([[1], [2]]),
-        }
+    _write(
+        path,
+        "SELECT * FROM (VALUES (DATE '2025-07-01', 0.20::DECIMAL(9, 2), '甲', [1]), (NULL, NULL, '乙', [2]))"
+        " AS t(CODE_2, NOTE, NAME, nested)",
     )
-    parquet.write_table(table, path)
 
     delivered = open_delivery(path, FORM)
 
@@ -89,7 +87,7 @@ def test_parquet_values_become_texts(tmp_path: Path) -> None:
 def test_parquet_without_its_end_is_refused(tmp_path: Path) -> None:
     """The footer says where everything is."""
     path = tmp_path / "a.parquet"
-    parquet.write_table(pa.table({"NAME": ["甲"] * 1000}), path)
+    _write(path, "SELECT '甲' AS NAME FROM range(1000)")
     path.write_bytes(path.read_bytes()[:-20])
 
     with pytest.raises(FileFault, match="no Parquet file that can be read"):

@@ -7,7 +7,7 @@ as a broken row.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
 from xinyong.adapters.files.delivered import Broken, Delivered, FileFault, RawRow
 from xinyong.sources.header import folded
@@ -92,7 +92,7 @@ def _object(line: bytes) -> dict[str, object] | None:
         found = json.loads(line.decode("utf-8-sig"), parse_float=str, parse_int=str, parse_constant=_no_constant)
     except (ValueError, RecursionError):
         return None
-    return found if isinstance(found, dict) else None
+    return cast("dict[str, object]", found) if isinstance(found, dict) else None
 
 
 def _no_constant(name: str) -> object:

@@ -6,13 +6,13 @@ Columns are found by name. Lists, structs and binary columns are not read; a fil
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from xinyong.adapters.files.delivered import Delivered, FileFault, RawRow
 from xinyong.sources.header import locate
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Iterable
     from pathlib import Path
 
     from xinyong.sources.header import Header
@@ -32,7 +32,7 @@ def read_parquet(path: Path, mapping: Mapping) -> Delivered:
     from pyarrow import parquet  # noqa: PLC0415 - as above
 
     try:
-        file = parquet.ParquetFile(path)
+        file: Any = parquet.ParquetFile(path)
     except (pa.ArrowException, OSError) as error:
         what = f"{path.name} is no Parquet file that can be read."
         raise FileFault(
@@ -44,12 +44,12 @@ def read_parquet(path: Path, mapping: Mapping) -> Delivered:
     return Delivered(form="parquet", encoding="", unknown=header.unknown, rows=_rows(file, names, used, header))
 
 
-def _rows(file: object, names: list[str], used: list[str], header: Header) -> Generator[RawRow]:
+def _rows(file: Any, names: list[str], used: list[str], header: Header) -> Generator[RawRow]:  # noqa: ANN401 - pyarrow's types say nothing
     line = 0
     where = [None if place is None else used.index(names[place]) for place in header.places]
-    for batch in file.iter_batches(batch_size=_BATCH, columns=used):  # type: ignore[attr-defined] # pyarrow's own type
+    for batch in file.iter_batches(batch_size=_BATCH, columns=used):
         columns = [batch.column(name).to_pylist() for name in used]
-        for values in zip(*columns, strict=True):
+        for values in cast("Iterable[tuple[object, ...]]", zip(*columns, strict=True)):
             line += 1
             yield RawRow(line, tuple("" if place is None else text_of(values[place]) for place in where))
 

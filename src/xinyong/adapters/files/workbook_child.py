@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sys
 import zipfile
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 import msgspec
 
@@ -88,7 +88,8 @@ def _parse(path: str, number: int, out: BinaryIO) -> int:
     from xinyong.adapters.files.parquet import text_of  # noqa: PLC0415 - as above
 
     try:
-        workbook = CalamineWorkbook.from_path(path)
+        opened: Any = CalamineWorkbook
+        workbook: CalamineWorkbook = opened.from_path(path)
         names = workbook.sheet_names
         if not names:
             _write(out, [0, "it has no sheet"])

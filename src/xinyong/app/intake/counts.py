@@ -23,7 +23,7 @@ class Counts(msgspec.Struct, kw_only=True):
     entries: int = 0
     subjects: int = 0
     removed: int = 0
-    reasons: dict[str, int] = msgspec.field(default_factory=dict)
+    reasons: dict[str, int] = msgspec.field(default_factory=dict[str, int])
 
     def object_to(self, verdict: str, reason: str, rows: int) -> None:
         """Count rows that do not come in."""
