@@ -44,6 +44,47 @@ def possible_truths(condition: tree.Node) -> frozenset[Truth] | None:
     return frozenset(truth(met(dict(zip(points, row, strict=True)))) for row in rows)
 
 
+def truths_without(condition: tree.Node, column: str) -> frozenset[Truth]:
+    """Return the truths that a condition may have where a column is null; a superset, found without trying values."""
+    return frozenset(map(truth, _possible(condition, column)))
+
+
+def _possible(node: tree.Node, column: str) -> set[bool | None]:
+    match node:
+        case tree.Literal():
+            return {node.value is True}
+        case tree.Not():
+            return {None if found is None else not found for found in _possible(node.operand, column)}
+        case tree.And() | tree.Or():
+            rows = itertools.product(*(_possible(part, column) for part in node.parts))
+            return {_joined(row, any_of=isinstance(node, tree.Or)) for row in rows}
+        case tree.IsNull():
+            return {True} if _is_null(node.operand, column) else {True, False}
+        case tree.Compare() | tree.Among() | tree.Column():
+            return (
+                {None} if any(_is_null(part, column) for part in (node, *tree.children(node))) else {True, False, None}
+            )
+        case _:
+            return {True, False, None}
+
+
+def _joined(row: tuple[bool | None, ...], *, any_of: bool) -> bool | None:
+    if any_of in row:
+        return any_of
+    return None if None in row else not any_of
+
+
+def _is_null(node: tree.Node, column: str) -> bool:
+    """Whether a value is surely null where the column is."""
+    match node:
+        case tree.Column():
+            return node.name == column
+        case tree.Sum() | tree.Times() | tree.Divided() | tree.Moved() | tree.YearOf():
+            return any(_is_null(part, column) for part in tree.children(node))
+        case _:
+            return False
+
+
 def _plain(node: tree.Node) -> bool:
     match node:
         case tree.Compare():

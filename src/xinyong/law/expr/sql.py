@@ -7,10 +7,12 @@ It is written node by node from the closed tree; no text of a pack is ever passe
 from __future__ import annotations
 
 import datetime as dt
-from typing import assert_never
+from typing import Final, assert_never
 
 from xinyong.law.expr import tree
 from xinyong.law.expr.tree import FIRST_DAY, LAST_DAY
+
+_SHORT: Final = 40
 
 
 def text(node: tree.Node) -> str:  # noqa: C901, PLR0911, PLR0912 - one closed list of nodes
@@ -29,7 +31,7 @@ def text(node: tree.Node) -> str:  # noqa: C901, PLR0911, PLR0912 - one closed l
         case tree.Compare():
             return f"({text(node.left)} {node.sign.value} {text(node.right)})"
         case tree.Among():
-            return f"({text(node.operand)} IN ({', '.join(map(text, node.options))}))"
+            return _among(node)
         case tree.Between():
             return f"({text(node.operand)} BETWEEN {text(node.low)} AND {text(node.high)})"
         case tree.IsNull():
@@ -52,6 +54,14 @@ def text(node: tree.Node) -> str:  # noqa: C901, PLR0911, PLR0912 - one closed l
             return f"year({text(node.operand)})"
         case _:
             assert_never(node)
+
+
+def _among(node: tree.Among) -> str:
+    """A short list as comparisons: DuckDB turns a long IN into a join of its own, over every row."""
+    operand = text(node.operand)
+    if len(node.options) > _SHORT or not isinstance(node.operand, tree.Column):
+        return f"({operand} IN ({', '.join(map(text, node.options))}))"
+    return "(" + " OR ".join(f"{operand} = {text(option)}" for option in node.options) + ")"
 
 
 def constant(value: int | str | bool | dt.date) -> str:  # noqa: FBT001 - a constant may be a boolean

@@ -69,13 +69,13 @@ class Ratings:
         """Yield the statements that sum up what stands, by subject."""
         yield temporary(SUMS, self._sums())
         blank = f"SELECT 0 AS subject, {', '.join(f'{value} AS {name}' for name, value in self._empty())}"
-        yield temporary(BLANK, f"SELECT {self._decoded()} FROM ({blank}) AS s")
+        yield temporary(BLANK, self._decoded(f"({blank})"))
 
     def ratings(self) -> str:
         """Return the query of the ratings: a row for each subject of `xy_subjects`."""
         names = ", ".join(f'"{name}"' for name in self.columns)
-        touched = f"SELECT subject, {self._decoded()} FROM {SUMS} AS s"
-        rest = f"SELECT subject, {names} FROM (FROM {SUBJECTS} ANTI JOIN {SUMS} USING (subject)) AS u, {BLANK}"
+        touched = f"SELECT subject, {names} FROM ({self._decoded(SUMS)}) AS d"
+        rest = f"SELECT u.subject, {names} FROM (FROM {SUBJECTS} ANTI JOIN {SUMS} USING (subject)) AS u, {BLANK}"
         return f"SELECT subject, {names} FROM ({touched} UNION ALL {rest}) AS t ORDER BY subject"
 
     def contributions(self) -> str:
@@ -117,23 +117,25 @@ class Ratings:
             yield f"u{place}", "CAST(0 AS BIGINT)"
             yield f"n{place}", "CAST(NULL AS DATE)"
 
-    def _decoded(self) -> str:
+    def _decoded(self, sums: str) -> str:
+        """The query from sums to the columns of the ratings; totals first, so that grades name them."""
+        totals: list[str] = []
         fields: list[str] = []
         for place, unit in enumerate(self._layout.units):
             if unit.rating is not None and unit.rating.pack.rating is not None:
                 pack = self._layout.place(unit.rating)
-                total = self._total(pack, unit.rating.pack.rating)
-                fields.append(f'{total} AS "{unit.slug}_total"')
-                fields.append(
-                    f'{self._grade(pack, unit.rating.pack.rating, f"{unit.slug}_total")} AS "{unit.slug}_grade"'
-                )
+                totals.append(f"{self._total(pack, unit.rating.pack.rating)} AS t{place}")
+                fields.append(f'CAST(t{place} AS BIGINT) AS "{unit.slug}_total"')
+                grade = self._grade(pack, unit.rating.pack.rating, f"t{place}")
+                fields.append(f'{grade} AS "{unit.slug}_grade"')
             fields.append(f'CAST(u{place} AS INTEGER) AS "{unit.slug}_unknown"')
             if _lists(unit):
                 fields.append(f'{self._proposed(unit)} AS "{unit.slug}_lists"')
             fields.append(f'n{place} AS "{unit.slug}_next"')
         nexts = ", ".join(f"n{place}" for place, _ in enumerate(self._layout.units))
         fields.append(f"least({nexts}) AS next_change" if nexts else "CAST(NULL AS DATE) AS next_change")
-        return ", ".join(fields)
+        inner = f"SELECT *{''.join(f', {total}' for total in totals)} FROM {sums} AS s"
+        return f"SELECT subject, {', '.join(fields)} FROM ({inner}) AS t"
 
     def _has(self, pack: int, mark: Mark) -> str | None:
         """The condition that a mark is set, or None where no line sets it."""
@@ -154,7 +156,7 @@ class Ratings:
                 parts.append(f"{kept} * {category.weight}")
             elif category.limit is not None:
                 parts.append(f"{_limited('0', category.limit)} * {category.weight}")
-        return f"CAST({_limited('(' + ' + '.join(parts) + ')', rating.limit)} AS BIGINT)"
+        return _limited(f"({' + '.join(parts)})", rating.limit)
 
     def _start(self, pack: int, rating: Rating) -> str:
         starts = sorted((int(mark[1]) for mark in self._marks(pack, "start")), reverse=True)
@@ -168,7 +170,7 @@ class Ratings:
     def _grade(self, pack: int, rating: Rating, total: str) -> str:
         labels = [*(band.grade for band in rating.bands), *rating.special]
         last = len(rating.bands) - 1
-        edges = [(f'"{total}" >= {band.at_least}', str(rank)) for rank, band in enumerate(rating.bands[:-1])]
+        edges = [(f"{total} >= {band.at_least}", str(rank)) for rank, band in enumerate(rating.bands[:-1])]
         rank = _first([(condition, value) for condition, value in edges], str(last))
         for kind, pick, order in (
             ("floor", "least", False),
@@ -189,7 +191,7 @@ class Ratings:
         for name in rating.special:
             for mark in self._marks(pack, "class"):
                 if mark[1] == name:
-                    reached = "" if mark[2] is None else f' AND "{total}" >= {mark[2]}'
+                    reached = "" if mark[2] is None else f" AND {total} >= {mark[2]}"
                     classes.append((f"{self._has(pack, mark)}{reached}", enumerated(name, labels)))
         if not classes:
             return grade

@@ -11,6 +11,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Final
 
 from xinyong.kernel.facts import COLUMNS
+from xinyong.kernel.truth import Truth
 from xinyong.law.expr import analysis, sql, tree
 from xinyong.law.expr.python import move
 from xinyong.law.pack import Aggregate, Life, LifeForm, OnceKey
@@ -46,13 +47,15 @@ class Rows:
     def reads(self) -> tuple[str, ...]:
         """The columns that the rules read, beside subject, seq and kind."""
         found = {name for rule in self._rules.values() for name in _reads(rule)}
-        found |= {"effective"} if any(_prunes(rule.life) for rule in self._rules.values()) else set()
+        found |= {"code"} if any(_codes(rule) for rule in self._rules.values()) else set()
+        found |= {"effective"} if any(_prunes(rule) for rule in self._rules.values()) else set()
         return tuple(column.name for column in COLUMNS if column.name in found)
 
     def rule_table(self, since: dt.date) -> str:
-        """Return the statement that makes the table of rules: one row for each rule and kind.
+        """Return the statement that makes the table of rules: one row for each rule, kind and code that it asks for.
 
-        `earliest` drops records whose hits have ended before they are looked at; `code` those whose code is another.
+        `earliest` drops records whose hits have ended before they are looked at; `code` those whose code is another. A
+        record without a code meets one row of each rule, the one that `leads`.
         """
         rows = [
             (
@@ -60,37 +63,45 @@ class Rows:
                 str(number),
                 day_or_null(_earliest(rule, since)),
                 day_or_null(_since(rule, since)),
-                "NULL" if (code := _code(rule)) is None else sql.constant(code),
+                "NULL" if code is None else sql.constant(code),
+                "TRUE" if place == 0 else "FALSE",
                 "NULL" if rule.constant is None else str(rule.constant),
             )
             for number, rule in self._rules.items()
             for kind in rule.rule.kinds
+            for place, code in enumerate(_codes(rule) or (None,))
         ]
-        rows = rows or [("''", "0", "NULL", "NULL", "NULL", "NULL")]
+        rows = rows or [("''", "0", "NULL", "NULL", "NULL", "NULL", "NULL")]
         fields = (
             "CAST(a AS VARCHAR) AS kind, CAST(b AS USMALLINT) AS rule, CAST(c AS DATE) AS earliest, "
-            f"CAST(d AS DATE) AS since, CAST(e AS VARCHAR) AS code, CAST(f AS {self._points_type()}) AS points"
+            "CAST(d AS DATE) AS since, CAST(e AS VARCHAR) AS code, CAST(f AS BOOLEAN) AS leads, "
+            f"CAST(g AS {self._points_type()}) AS points"
         )
-        return temporary(RULES, f"SELECT {fields} FROM ({values(rows)}) AS t(a, b, c, d, e, f)")
+        return temporary(RULES, f"SELECT {fields} FROM ({values(rows)}) AS t(a, b, c, d, e, f, g)")
 
     def hits(self, records: str, where: str = "TRUE") -> str:
-        """Return the query of the hits over a table of records, those of `where` (over `r`)."""
-        condition = by_number("rule", self._texts("condition"), "TRUE")
-        kept = "" if condition == "TRUE" else f" WHERE {condition} IS DISTINCT FROM FALSE"
+        """Return the query of the hits over a table of records, those of `where` (over `r`).
+
+        What is computed of a hit is kept apart (MATERIALIZED) from what is asked of it: the optimizer would else write
+        the expressions out wherever a filter names them, and compute them as often.
+        """
+        condition = self._sorted(self._texts("condition"), "TRUE")
         start, until = self._life()
         month = f", {self._month()} AS month" if self._months else ""
         read = "".join(f', r."{name}"' for name in self._scanned())
         found = f"SELECT r.subject, r.seq, k.rule, k.points, k.since{read} FROM {records} AS r JOIN {RULES} AS k"
         found += f" ON r.kind = k.kind{self._prune()} WHERE {where}"
         computed = f"SELECT subject, seq, rule, since, {condition} AS met, {self._points()} AS points, "
-        computed += f"{start} AS start, {until} AS until{month} FROM f{kept}"
+        computed += f"{start} AS start, {until} AS until{month} FROM f"
         known = "(start IS NOT NULL AND until IS NOT NULL)"
         met = f"coalesce(met, FALSE) AND {known}{self._has_points()}"
-        start_or_null, until_or_null = self._both()
-        selected = f"SELECT subject, seq, rule, {met} AS met, points, {start_or_null} AS start, "
-        selected += f"{until_or_null} AS until{', month' if self._months else ''} FROM p "
-        selected += f"WHERE NOT {known} OR (until > start AND (since IS NULL OR until > since))"
-        return f"WITH f AS ({found}), p AS ({computed}) {selected}"
+        life = (
+            "CASE WHEN until IS NOT NULL THEN start END AS start, CASE WHEN start IS NOT NULL THEN until END AS until"
+        )
+        selected = f"SELECT subject, seq, rule, {met} AS met, points, {life}{', month' if self._months else ''} FROM p "
+        selected += "WHERE " if condition == "TRUE" else "WHERE met IS DISTINCT FROM FALSE AND "
+        selected += f"(NOT {known} OR (until > start AND (since IS NULL OR until > since)))"
+        return f"WITH f AS ({found}), p AS MATERIALIZED ({computed}) {selected}"
 
     def _scanned(self) -> tuple[str, ...]:
         names_kind = any(pack.reads_kind for pack in self._layout.packs)
@@ -99,10 +110,10 @@ class Rows:
     def _prune(self) -> str:
         """What a record is dropped by in the join already; a superset of what the exact conditions keep."""
         parts = ""
-        if any(_prunes(rule.life) for rule in self._rules.values()):
+        if any(_prunes(rule) for rule in self._rules.values()):
             parts += " AND (k.earliest IS NULL OR r.effective IS NULL OR r.effective >= k.earliest)"
-        if any(_code(rule) is not None for rule in self._rules.values()):
-            parts += " AND (k.code IS NULL OR r.code IS NULL OR r.code = k.code)"
+        if any(_codes(rule) for rule in self._rules.values()):
+            parts += " AND (k.code IS NULL OR r.code = k.code OR (r.code IS NULL AND k.leads))"
         return parts
 
     def _texts(self, field: str) -> dict[int, str]:
@@ -113,11 +124,20 @@ class Rows:
                 found[number] = sql.text(node)
         return found
 
+    def _sorted(self, texts: dict[int, str], otherwise: str) -> str:
+        """A value by rule; the rules that have none of their own, and those whose records are many, come first."""
+        without = [number for number in self._rules if number not in texts]
+        if not texts or not without:
+            return by_number("rule", texts, otherwise)
+        ordered = sorted(texts, key=lambda number: _prunes(self._rules[number]))
+        rest = by_number("rule", {number: texts[number] for number in ordered}, otherwise)
+        return f"CASE WHEN {among('rule', without)} THEN {otherwise} ELSE {rest} END"
+
     def _points_type(self) -> str:
         return "INTEGER" if all(_reaches(rule) <= _INT32 for rule in self._rules.values()) else "BIGINT"
 
     def _points(self) -> str:
-        found = by_number("rule", self._texts("points"), "points")
+        found = self._sorted(self._texts("points"), "points")
         return found if found == "points" else f"CAST({found} AS {self._points_type()})"
 
     def _has_points(self) -> str:
@@ -128,13 +148,6 @@ class Rows:
         starts = {number: _start(rule.life) for number, rule in self._rules.items()}
         untils = {number: _until(rule.life) for number, rule in self._rules.items()}
         return _most(starts), _most(untils)
-
-    def _both(self) -> tuple[str, str]:
-        """Start and until, both null where one is; they always are for a term from the start's own column."""
-        apart = any(rule.life.form is LifeForm.OPEN or rule.life.term_from is not None for rule in self._rules.values())
-        if not apart:
-            return "start", "until"
-        return "CASE WHEN until IS NOT NULL THEN start END", "CASE WHEN start IS NOT NULL THEN until END"
 
     def _month(self) -> str:
         months = {
@@ -175,41 +188,42 @@ def _start(life: Life) -> str:
     column = _name(life.start)
     if not (life.start_months or life.start_days):
         return column
-    return _clamped(f"({_months(column, life.start_months)} + {life.start_days + 1})")
+    shifted = f"least({_months(column, life.start_months)} + {life.start_days + 1}, {FAR_TEXT})"
+    return f"CASE WHEN {column} IS NOT NULL THEN {shifted} END"
 
 
 def _until(life: Life) -> str:
-    column = _name(life.term_from or life.start)
-    if life.form is LifeForm.OPEN:
-        until = FAR_TEXT
-    elif life.form is LifeForm.TERM:
-        until = _clamped(f"({_months(column, life.months)} + {life.days + 1})")
-    else:
-        until = _clamped(f"CAST(date_trunc('year', {column}) + INTERVAL ({life.years}) YEAR AS DATE)")
-    if life.ends_at is None:
-        return until
-    ends = _name(life.ends_at)
-    return f"(CASE WHEN {ends} < {until} THEN {ends} ELSE {until} END)"
+    """The end of a life; where the start's column is null it may be anything, since there is no start."""
+    counted = lives.dated_by(life)
+    column = _name(counted)
+    ends = [FAR_TEXT] if life.ends_at is None else [FAR_TEXT, _name(life.ends_at)]
+    if life.form is LifeForm.TERM:
+        ends = [f"{_months(column, life.months)} + {life.days + 1}", *ends]
+    elif life.form is LifeForm.YEAR:
+        ends = [f"make_date(year({column}) + {life.years}, 1, 1)", *ends]
+    until = f"least({', '.join(ends)})"
+    return until if counted == life.start else f"CASE WHEN {column} IS NOT NULL THEN {until} END"
 
 
 def _months(column: str, months: int) -> str:
     return f"CAST({column} + INTERVAL ({months}) MONTH AS DATE)" if months else column
 
 
-def _clamped(day: str) -> str:
-    return f"(CASE WHEN {day} > {FAR_TEXT} THEN {FAR_TEXT} ELSE {day} END)"
-
-
-def _prunes(life: Life) -> bool:
-    """Whether `effective` alone says that a hit has ended."""
-    return life.start == "effective" and life.term_from in {None, "effective"} and life.form is not LifeForm.OPEN
+def _prunes(rule: CompiledRule) -> bool:
+    """Whether `effective` alone says that a hit has ended: its term runs from it, and its start is surely known."""
+    life = rule.life
+    if life.form is LifeForm.OPEN or lives.dated_by(life) != "effective":
+        return False
+    if life.start == "effective":
+        return True
+    return rule.condition is not None and analysis.truths_without(rule.condition, life.start) == {Truth.NOT_MET}
 
 
 def _earliest(rule: CompiledRule, since: dt.date) -> dt.date | None:
     """A day before which a record's hit has ended by `since` whatever its other columns say; None: no such day."""
     life = rule.life
     horizon = _since(rule, since)
-    if horizon is None or not _prunes(life):
+    if horizon is None or not _prunes(rule):
         return None
     if life.form is LifeForm.YEAR:
         return dt.date(max(horizon.year - life.years, 1), 1, 1)
@@ -233,16 +247,20 @@ def _since(rule: CompiledRule, since: dt.date) -> dt.date | None:
     return move(since, 0, -(life.months * _LONGEST_MONTH + life.days + 2))
 
 
-def _code(rule: CompiledRule) -> str | None:
-    """The one code that a rule asks for, where its condition is a conjunction that says so."""
+def _codes(rule: CompiledRule) -> tuple[str, ...]:
+    """The codes that a rule asks for, where its condition is a conjunction that lists them; none where any may do."""
     condition = rule.when
-    parts = condition.parts if isinstance(condition, tree.And) else (condition,)
-    for part in parts:
-        if isinstance(part, tree.Compare) and part.sign is tree.Comparison.EQUAL:
-            left, right = part.left, part.right
-            if isinstance(left, tree.Column) and left.name == "code" and isinstance(right, tree.Literal):
-                return str(right.value)
-    return None
+    for part in condition.parts if isinstance(condition, tree.And) else (condition,):
+        match part:
+            case tree.Compare(
+                sign=tree.Comparison.EQUAL, left=tree.Column(name="code"), right=tree.Literal(value=str(code))
+            ):
+                return (code,)
+            case tree.Among(operand=tree.Column(name="code")):
+                return tuple(dict.fromkeys(str(option.value) for option in part.options))
+            case _:
+                continue
+    return ()
 
 
 def _counting_months(layout: Layout) -> frozenset[int]:

@@ -84,7 +84,22 @@ class Subjects:
     def _plain(self, where: str, join: str = "") -> str:
         """Rows of hits that nothing else of their subject can touch."""
         state = f"CASE WHEN start > {self._day} THEN 5 WHEN met THEN 1 ELSE 4 END"
+        idle = self._idle()
+        if idle:
+            silent = f"met AND start <= {self._day} AND until = {FAR_TEXT} AND {among('rule', idle)}"
+            where = f"{where} AND NOT coalesce({silent}, FALSE)"
         return self._rows(f"{self._hits} AS h {join}", where, state)
+
+    def _idle(self) -> list[int]:
+        """Lines whose met hits without end say nothing that an output shows: they feed accruals alone."""
+        read = {
+            number
+            for place, pack in enumerate(self._layout.packs)
+            if pack.conclusions
+            for fact in pack.facts
+            for number in self._layout.numbers(place, fact.rules)
+        }
+        return [number for number in sorted(self._layout.feeding) if number not in read and number not in self._once]
 
     def _contested(self, inside: str) -> str:
         """Rows of hits that may meet others."""
