@@ -2,7 +2,7 @@
 
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -45,6 +45,39 @@ def demo(
         output.write_json(found)
     else:
         _tell(found, out)
+    output.note(f"Done in {monotonic() - began:.0f} s.")
+
+
+@app.command()
+def bench(
+    name: Annotated[
+        Literal["scale", "peers", "vetting", "intake", "interpret", "standing"],
+        typer.Argument(metavar="scale|peers|vetting|intake|interpret|standing", help="What is measured."),
+    ],
+    *,
+    organisations: Annotated[
+        int | None,
+        typer.Option("--organisations", min=1, metavar="N", help="How many; the benchmark's own size unless given."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure one thing on this machine: medians of at least three runs, with the machine and the versions beside them.
+
+    The names of figures carry their units.
+    """
+    from xinyong.bootstrap import bench as benchmarks  # noqa: PLC0415 - heavy
+
+    began = monotonic()
+    found = benchmarks.run(name, organisations)
+    if as_json:
+        output.write_json(found.as_json())
+    else:
+        headings, *rows = found.table()
+        output.table(headings, rows, title=found.name, right=headings[1:])
+        for text in found.notes:
+            output.say(text)
+        output.say()
+        output.pairs({**found.machine, **found.versions})
     output.note(f"Done in {monotonic() - began:.0f} s.")
 
 
