@@ -10,6 +10,7 @@ from xinyong.adapters import clock
 from xinyong.adapters.files.mappings import form_named, load_forms
 from xinyong.adapters.files.staging import Stager
 from xinyong.adapters.files.writing import write_csv, write_xlsx
+from xinyong.adapters.store.targets import WAIT_S
 from xinyong.app.deliveries import delivery_named
 from xinyong.app.held import Decision, HeldFault, settle_sent_again, table
 from xinyong.app.held import resolve as settle
@@ -56,9 +57,9 @@ class Handed:
     told: Callable[[int, int], None] = lambda _done, _all: None
 
 
-def take_in(data: Path, handed: Handed, *, now: Callable[[], int] = clock.now_ms) -> Report:
-    """Ingest a file into the store of a data folder."""
-    with opened(data, purpose="ingest") as store:
+def take_in(data: Path, handed: Handed, *, wait_s: float = WAIT_S, now: Callable[[], int] = clock.now_ms) -> Report:
+    """Ingest a file into the store of a data folder, after waiting for our turn for `wait_s` seconds at most."""
+    with opened(data, purpose="ingest", wait_s=wait_s) as store:
         return take_into(store, data, handed, now=now)
 
 
@@ -140,7 +141,7 @@ def mask(handed: Handed, out: Path, *, plane: Plane = Plane.REAL) -> MaskedFile:
 
 def look_over(data: Path, handed: Handed, held: Callable[[Held], None]) -> Report:
     """Say what `take_in` would do, and write nothing; `held` is called with every row that would not come in."""
-    with opened(data) as store, _staged(store, data, handed) as (staging, order, _):
+    with opened(data) as store, _staged(store, data, handed, keep=False) as (staging, order, _):
         return check(store, staging, order, held)
 
 
@@ -150,8 +151,8 @@ def _forms(data: Path) -> Forms:
 
 
 @contextmanager
-def _staged(store: Store, data: Path, handed: Handed) -> Generator[tuple[Staging, Order, Forms]]:
-    forms, mapping = form_named(handed.mapping, kept=data / "mappings")
+def _staged(store: Store, data: Path, handed: Handed, *, keep: bool = True) -> Generator[tuple[Staging, Order, Forms]]:
+    forms, mapping = form_named(handed.mapping, kept=data / "mappings", keep=keep)
     on = handed.on or clock.today()
     given = Circumstances(authority=handed.authority, plane=store.plane, on=on)
     stager = Stager(mapping=mapping, given=given, catalogue=forms.catalogue, folder=data / "tmp")

@@ -120,20 +120,19 @@ def _checks_of_column(column: Column) -> list[Check]:
     form = _FORMS.get(column.parse)
     if form is not None and not (column.parse is Parse.CODES and column.unknown == "kept"):
         verdict: Verdict = "quarantined" if column.unknown == "quarantined" else "refused"
-        reason, text, fix = form
-        fix = _example(column) or fix
-        found.append(Check(column=code, ask=Ask.FORM, verdict=verdict, reason=reason, text=text, fix=fix))
+        reason, text, _ = form
+        found.append(Check(column=code, ask=Ask.FORM, verdict=verdict, reason=reason, text=text, fix=advice(column)))
     return found + _range_checks(column)
 
 
-def _example(column: Column) -> str:
-    """Return what to write instead, as this column has it; empty where there is nothing to show."""
+def advice(column: Column) -> str:
+    """Return what to write in a cell that is not of its column's form, as that column has it."""
     if column.parse is Parse.DATE:
         return f"Write the day as {cells.DATE_FORMS[column.dates[0]].example}."
     if column.parse is Parse.CODES and len(column.codes) <= MOST_SHOWN:
         several = f", several joined with {column.split[0]}" if column.split else ""
         return f"Write {', '.join(column.codes)}{several}."
-    return ""
+    return _FORMS[column.parse][2]
 
 
 def _range_checks(column: Column) -> list[Check]:

@@ -49,13 +49,14 @@ def load_forms(own: Iterable[Path] = ()) -> Forms:
     return Forms(catalogue=kinds, written=written)
 
 
-def form_named(name: str, *, kept: Path | None = None) -> tuple[Forms, Mapping]:
+def form_named(name: str, *, kept: Path | None = None, keep: bool = True) -> tuple[Forms, Mapping]:
     """Return all forms and the one named: an id, a record kind, or the path of a mapping of one's own.
 
     Args:
         name: of the form.
         kept: a folder of mappings of one's own; one that is named by its path is copied there, so that what came in by
             it can be shown and settled later.
+        keep: whether it is copied; not where nothing comes in.
 
     Raises:
         MappingFault: there is none, it is not well made, or its id is another's.
@@ -64,7 +65,7 @@ def form_named(name: str, *, kept: Path | None = None) -> tuple[Forms, Mapping]:
     if path.suffix in {".yaml", ".yml"}:
         forms = load_forms([path])
         name = read_mapping(_read(path), path.name, forms.catalogue).id
-        if kept is None:
+        if kept is None or not keep:
             return forms, forms.form(name)
         kept.mkdir(parents=True, exist_ok=True)
         (kept / f"{name}.yaml").write_bytes(path.read_bytes())
