@@ -32,7 +32,7 @@ SHIPPED = law_of({one.digest: one.pack for one in load_shelf([Path(str(data_dir(
 
 Learned = tuple[str, dict[str, FactValue]]
 
-DAYS = st.dates(DAY(2019, 1, 1), DAY(2027, 12, 31))
+DAYS = st.dates(DAY(2022, 1, 1), DAY(2026, 12, 31))
 SMALL_KINDS = ("breach", "fine", "accident", "late", "offence", "penalty")
 SHIPPED_KINDS = tuple(
     sorted({kind for version in SHIPPED.versions for rule in version.pack.rules for kind in rule.kinds})
