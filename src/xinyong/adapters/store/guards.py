@@ -143,6 +143,8 @@ def _postgresql() -> Iterator[str]:
         " THEN RAISE EXCEPTION 'append-only: a store holds identifiers of its own plane alone'"
         " USING ERRCODE = 'restrict_violation'; END IF; RETURN NULL;",
     )
+    yield _function("ledger_of_subject", _known("subject", "subject", "number"))
+    yield _function("ledger_of_entry", _known("seq", "entry", "seq"))
     for table in (found.name for found in schema.LEDGER):
         yield _trigger(table, "update", f"BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION ledger_refuse()")
         function = "ledger_only_erased" if table in ERASABLE else "ledger_refuse"
@@ -152,10 +154,22 @@ def _postgresql() -> Iterator[str]:
         )
     fresh = "REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION"
     yield _trigger("entry", "next", f"AFTER INSERT ON entry {fresh} ledger_next()")
+    for table in ("identifier", "name", "record"):
+        yield _trigger(table, "refers", f"AFTER INSERT ON {table} {fresh} ledger_of_subject()")
+    yield _trigger("content", "refers", f"AFTER INSERT ON content {fresh} ledger_of_entry()")
     yield _trigger("identifier", "plane", f"AFTER INSERT ON identifier {fresh} ledger_plane()")
     yield _trigger("erased", "removes", "AFTER INSERT ON erased FOR EACH ROW EXECUTE FUNCTION ledger_erase()")
     yield "CREATE TABLE name_search (seq BIGINT NOT NULL PRIMARY KEY, tokens TEXT[] NOT NULL)"
     yield "CREATE INDEX name_search_by_token ON name_search USING gin (tokens)"
+
+
+def _known(column: str, table: str, key: str) -> str:
+    """Return the body of a function that refuses new rows that refer to nothing."""
+    return (
+        f"IF EXISTS (SELECT 1 FROM fresh AS f WHERE NOT EXISTS (SELECT 1 FROM {table} AS t WHERE t.{key} = f.{column}))"
+        f" THEN RAISE EXCEPTION 'append-only: a row refers to a {table} that there is not'"
+        " USING ERRCODE = 'restrict_violation'; END IF; RETURN NULL;"
+    )
 
 
 def _trigger(table: str, suffix: str, rest: str) -> str:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import create_engine, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
+from xinyong.adapters.store import schema
 from xinyong.adapters.store.faults import DriverFault, StoreConflictFault, StoreMissingFault, StoreRefusedFault
 from xinyong.adapters.store.turns import busy
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
     from contextlib import AbstractContextManager
 
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Connection, Dialect, Engine
 
     from xinyong.adapters.store.database import Erased, Holder, Newest
     from xinyong.ledger.projections import Cell, Row
@@ -147,9 +148,11 @@ class PostgresDatabase:
         """Add rows by COPY."""
         import psycopg  # noqa: PLC0415 - the driver is an extra
 
-        statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
+        statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT BINARY)"
+        types = _types(table, connection.dialect)
         try:
             with self._raw(connection).copy(statement) as copy:
+                copy.set_types([types[column] for column in columns])
                 for row in rows:
                     copy.write_row(row)
         except psycopg.Error as error:
@@ -225,6 +228,14 @@ class PostgresDatabase:
         self.engine.dispose()
 
 
+def _types(table: str, dialect: Dialect) -> dict[str, str]:
+    """Return the types of a table's columns as the driver names them."""
+    if table == "name_search":
+        return {"seq": "bigint", "tokens": "text[]"}
+    columns = schema.metadata.tables[table].columns
+    return {str(column.name): column.type.compile(dialect).split()[0].lower() for column in columns}
+
+
 def _wrapped(statement: str, error: Exception) -> DBAPIError:
     kind = IntegrityError if getattr(error, "sqlstate", "").startswith("23") else DBAPIError
     return kind(statement, None, error)
@@ -233,20 +244,20 @@ def _wrapped(statement: str, error: Exception) -> DBAPIError:
 _NEWEST_OF_KEYS: Final = (
     "SELECT (j.place - 1)::int, r.seq, r.subject, r.row_digest, r.copies,"
     " (SELECT min(s.by_seq) FROM superseded AS s WHERE s.seq = r.seq)"
-    " FROM unnest(%s::bytea[]) WITH ORDINALITY AS j (key, place)"
+    " FROM unnest(%b::bytea[]) WITH ORDINALITY AS j (key, place)"
     " CROSS JOIN LATERAL (SELECT n.seq, n.subject, n.row_digest, n.copies FROM record AS n WHERE n.key = j.key"
     " ORDER BY n.seq DESC LIMIT 1) AS r"
 )
 _ERASED_KEYS: Final = (
     "SELECT (j.place - 1)::int, k.by_seq, (SELECT e.subject FROM erased AS x JOIN entry AS e ON e.seq = x.seq"
     " WHERE x.by_seq = k.by_seq ORDER BY x.seq LIMIT 1)"
-    " FROM unnest(%s::bytea[]) WITH ORDINALITY AS j (key, place)"
+    " FROM unnest(%b::bytea[]) WITH ORDINALITY AS j (key, place)"
     " CROSS JOIN LATERAL (SELECT n.by_seq FROM erased_key AS n WHERE n.key = j.key"
     " ORDER BY n.by_seq DESC LIMIT 1) AS k"
 )
 _HOLDERS: Final = (
     "SELECT (j.place - 1)::int, i.subject, i.seq"
-    " FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS j (scheme, value, place)"
+    " FROM unnest(%b::text[], %b::text[]) WITH ORDINALITY AS j (scheme, value, place)"
     " JOIN identifier AS i ON i.value = j.value AND i.scheme = j.scheme ORDER BY i.seq"
 )
 _FIND_NAMES: Final = (

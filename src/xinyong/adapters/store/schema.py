@@ -13,8 +13,9 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Constraint,
     Date,
-    ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
@@ -75,7 +76,12 @@ def _by_seq() -> Column[int]:
 
 
 def _subject() -> Column[int]:
-    return Column("subject", _number(), ForeignKey("subject.number"), nullable=False)
+    return Column("subject", _number(), nullable=False)
+
+
+def _refers(column: str, to: str) -> Constraint:
+    """A foreign key on SQLite; PostgreSQL would check it row by row, so a guard checks it a statement at a time."""
+    return ForeignKeyConstraint([column], [to]).ddl_if(dialect="sqlite")
 
 
 def _text(name: str, *, nullable: bool = False) -> Column[str]:
@@ -139,10 +145,11 @@ Index("entry_of_rare_kind", entry.c.kind, entry.c.seq, sqlite_where=RARE, postgr
 content: Final = Table(
     "content",
     metadata,
-    Column("seq", _number(), ForeignKey("entry.seq"), primary_key=True, autoincrement=False, nullable=False),
+    _seq(),
     Column("salt", LargeBinary(), nullable=False),
     Column("body", LargeBinary(), nullable=False),
     CheckConstraint("length(salt) = 16", name="salt_whole"),
+    _refers("seq", "entry.seq"),
     sqlite_strict=True,
 )
 
@@ -170,6 +177,7 @@ identifier: Final = Table(
     Column("value", Text().with_variant(Text(collation="C"), "postgresql"), nullable=False),
     Column("since", _day()),
     Column("until", _day()),
+    _refers("subject", "subject.number"),
     sqlite_strict=True,
 )
 Index("identifier_by_value", identifier.c.scheme, identifier.c.value)
@@ -184,6 +192,7 @@ name: Final = Table(
     _text("form"),
     Column("since", _day()),
     Column("until", _day()),
+    _refers("subject", "subject.number"),
     sqlite_strict=True,
 )
 
@@ -213,6 +222,7 @@ record: Final = Table(
     _text("snapshot_of", nullable=True),
     *(Column(fact.name, _FACT_TYPES[fact.type]) for fact in COLUMNS),
     CheckConstraint("copies > 0", name="copies_counted"),
+    _refers("subject", "subject.number"),
     sqlite_strict=True,
 )
 Index("record_by_key", record.c.key, record.c.seq)

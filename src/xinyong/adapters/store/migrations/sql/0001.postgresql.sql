@@ -83,9 +83,9 @@ CREATE TABLE held (
     CONSTRAINT held_state_known CHECK (state IN ('open', 'admitted', 'rejected', 'superseded'))
 )
 -- next
-CREATE INDEX held_by_state ON held (state, id)
--- next
 CREATE INDEX held_by_delivery ON held (delivery, id)
+-- next
+CREATE INDEX held_by_state ON held (state, id)
 -- next
 CREATE TABLE masked (
     delivery TEXT NOT NULL,
@@ -112,8 +112,7 @@ CREATE TABLE content (
     salt BYTEA NOT NULL,
     body BYTEA NOT NULL,
     CONSTRAINT content_pk PRIMARY KEY (seq),
-    CONSTRAINT content_salt_whole CHECK (length(salt) = 16),
-    CONSTRAINT content_seq_fk FOREIGN KEY(seq) REFERENCES entry (seq)
+    CONSTRAINT content_salt_whole CHECK (length(salt) = 16)
 )
 -- next
 CREATE TABLE identifier (
@@ -123,8 +122,7 @@ CREATE TABLE identifier (
     value TEXT COLLATE "C" NOT NULL,
     since DATE,
     until DATE,
-    CONSTRAINT identifier_pk PRIMARY KEY (seq),
-    CONSTRAINT identifier_subject_fk FOREIGN KEY(subject) REFERENCES subject (number)
+    CONSTRAINT identifier_pk PRIMARY KEY (seq)
 )
 -- next
 CREATE INDEX identifier_by_value ON identifier (scheme, value)
@@ -137,8 +135,7 @@ CREATE TABLE name (
     form TEXT NOT NULL,
     since DATE,
     until DATE,
-    CONSTRAINT name_pk PRIMARY KEY (seq),
-    CONSTRAINT name_subject_fk FOREIGN KEY(subject) REFERENCES subject (number)
+    CONSTRAINT name_pk PRIMARY KEY (seq)
 )
 -- next
 CREATE TABLE record (
@@ -168,15 +165,14 @@ CREATE TABLE record (
     grade TEXT,
     flag BOOLEAN,
     CONSTRAINT record_pk PRIMARY KEY (seq),
-    CONSTRAINT record_copies_counted CHECK (copies > 0),
-    CONSTRAINT record_subject_fk FOREIGN KEY(subject) REFERENCES subject (number)
+    CONSTRAINT record_copies_counted CHECK (copies > 0)
 )
+-- next
+CREATE INDEX record_by_delivery ON record (delivery, seq)
 -- next
 CREATE INDEX record_by_snapshot ON record (snapshot_of, key) WHERE snapshot_of IS NOT NULL
 -- next
 CREATE INDEX record_by_key ON record (key, seq)
--- next
-CREATE INDEX record_by_delivery ON record (delivery, seq)
 -- next
 CREATE SEQUENCE subject_number
 -- next
@@ -189,6 +185,10 @@ CREATE FUNCTION ledger_next() RETURNS trigger LANGUAGE plpgsql AS $xy$ BEGIN IF 
 CREATE FUNCTION ledger_erase() RETURNS trigger LANGUAGE plpgsql AS $xy$ BEGIN IF NOT EXISTS (SELECT 1 FROM content AS c, jsonb_array_elements((convert_from(c.body, 'UTF8')::jsonb) -> 'entries') AS erasing WHERE c.seq = NEW.by_seq AND erasing.value = to_jsonb(NEW.seq) AND convert_from(c.body, 'UTF8')::jsonb ->> 'type' = 'content.erased') THEN RAISE EXCEPTION 'append-only: only an entry of erasure erases what it names' USING ERRCODE = 'restrict_violation'; END IF; DELETE FROM content WHERE seq = NEW.seq; DELETE FROM record WHERE seq = NEW.seq; DELETE FROM identifier WHERE seq = NEW.seq; DELETE FROM name WHERE seq = NEW.seq; RETURN NULL; END $xy$
 -- next
 CREATE FUNCTION ledger_plane() RETURNS trigger LANGUAGE plpgsql AS $xy$ BEGIN IF EXISTS (SELECT 1 FROM fresh AS f, store AS s WHERE s.plane = CASE WHEN (f.scheme = 'uscc' AND substr(f.value, 3, 2) = '99') OR (f.scheme = 'lei' AND substr(f.value, 1, 4) = '9900') OR (f.scheme = 'list' AND substr(f.value, 1, 15) = 'list:synthetic-') THEN 'real' ELSE 'synthetic' END) THEN RAISE EXCEPTION 'append-only: a store holds identifiers of its own plane alone' USING ERRCODE = 'restrict_violation'; END IF; RETURN NULL; END $xy$
+-- next
+CREATE FUNCTION ledger_of_subject() RETURNS trigger LANGUAGE plpgsql AS $xy$ BEGIN IF EXISTS (SELECT 1 FROM fresh AS f WHERE NOT EXISTS (SELECT 1 FROM subject AS t WHERE t.number = f.subject)) THEN RAISE EXCEPTION 'append-only: a row refers to a subject that there is not' USING ERRCODE = 'restrict_violation'; END IF; RETURN NULL; END $xy$
+-- next
+CREATE FUNCTION ledger_of_entry() RETURNS trigger LANGUAGE plpgsql AS $xy$ BEGIN IF EXISTS (SELECT 1 FROM fresh AS f WHERE NOT EXISTS (SELECT 1 FROM entry AS t WHERE t.seq = f.seq)) THEN RAISE EXCEPTION 'append-only: a row refers to a entry that there is not' USING ERRCODE = 'restrict_violation'; END IF; RETURN NULL; END $xy$
 -- next
 CREATE TRIGGER entry_update BEFORE UPDATE ON entry FOR EACH ROW EXECUTE FUNCTION ledger_refuse()
 -- next
@@ -257,6 +257,14 @@ CREATE TRIGGER erased_key_delete BEFORE DELETE ON erased_key FOR EACH ROW EXECUT
 CREATE TRIGGER erased_key_truncate BEFORE TRUNCATE ON erased_key FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse()
 -- next
 CREATE TRIGGER entry_next AFTER INSERT ON entry REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION ledger_next()
+-- next
+CREATE TRIGGER identifier_refers AFTER INSERT ON identifier REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION ledger_of_subject()
+-- next
+CREATE TRIGGER name_refers AFTER INSERT ON name REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION ledger_of_subject()
+-- next
+CREATE TRIGGER record_refers AFTER INSERT ON record REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION ledger_of_subject()
+-- next
+CREATE TRIGGER content_refers AFTER INSERT ON content REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION ledger_of_entry()
 -- next
 CREATE TRIGGER identifier_plane AFTER INSERT ON identifier REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION ledger_plane()
 -- next

@@ -92,9 +92,9 @@ CREATE TABLE held (
 )
  STRICT
 -- next
-CREATE INDEX held_by_state ON held (state, id)
--- next
 CREATE INDEX held_by_delivery ON held (delivery, id)
+-- next
+CREATE INDEX held_by_state ON held (state, id)
 -- next
 CREATE TABLE masked (
     delivery TEXT NOT NULL,
@@ -188,11 +188,11 @@ CREATE TABLE record (
 )
  STRICT
 -- next
+CREATE INDEX record_by_delivery ON record (delivery, seq)
+-- next
 CREATE INDEX record_by_snapshot ON record (snapshot_of, "key") WHERE snapshot_of IS NOT NULL
 -- next
 CREATE INDEX record_by_key ON record ("key", seq)
--- next
-CREATE INDEX record_by_delivery ON record (delivery, seq)
 -- next
 CREATE TRIGGER entry_update BEFORE UPDATE ON entry BEGIN SELECT RAISE(ROLLBACK, 'append-only: rows of entry are never changed'); END
 -- next
