@@ -69,6 +69,7 @@ class DuckDbColumns:
             config["memory_limit"] = f"{memory_mb}MB"
         self._connection = duckdb.connect(":memory:", config=config)
         self._connection.execute("SET preserve_insertion_order = false")
+        self._connection.execute("SET enable_progress_bar = false")
         self._connection.execute("SET lock_configuration = true")
 
     def __enter__(self) -> Self:
