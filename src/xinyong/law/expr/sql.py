@@ -10,6 +10,7 @@ import datetime as dt
 from typing import Final, assert_never
 
 from xinyong.law.expr import tree
+from xinyong.law.expr.python import move
 from xinyong.law.expr.tree import FIRST_DAY, LAST_DAY
 
 _SHORT: Final = 40
@@ -81,8 +82,10 @@ def constant(value: int | str | bool | dt.date) -> str:  # noqa: FBT001 - a cons
 
 def moved(date: str, *, months: int = 0, days: int = 0) -> str:
     """Return the SQL text of a date moved by months or by days, kept within FIRST_DAY and LAST_DAY."""
-    by_days = f"({date} + CAST({days} AS INTEGER))"
+    by_days = f"{date} + CAST({days} AS INTEGER)"
     shifted = f"CAST({date} + INTERVAL ({months}) MONTH AS DATE)" if months else by_days
     if months < 0 or days < 0:
-        return f"(CASE WHEN {shifted} < {constant(FIRST_DAY)} THEN {constant(FIRST_DAY)} ELSE {shifted} END)"
-    return f"(CASE WHEN {shifted} > {constant(LAST_DAY)} THEN {constant(LAST_DAY)} ELSE {shifted} END)"
+        edge = move(FIRST_DAY, -months, -days)
+        return f"(CASE WHEN {date} < {constant(edge)} THEN {constant(FIRST_DAY)} ELSE {shifted} END)"
+    edge = move(LAST_DAY, -months, -days)
+    return f"(CASE WHEN {date} > {constant(edge)} THEN {constant(LAST_DAY)} ELSE {shifted} END)"

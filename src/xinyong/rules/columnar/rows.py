@@ -27,6 +27,7 @@ RULES: Final = "xy_rules"
 
 _INT32: Final = 2**31 - 1
 _LONGEST_MONTH: Final = 31
+_THERE_IS_ONE: Final = '("code" IS NOT NULL OR NULL)'
 
 
 class Rows:
@@ -85,7 +86,7 @@ class Rows:
         What is computed of a hit is kept apart (MATERIALIZED) from what is asked of it: the optimizer would else write
         the expressions out wherever a filter names them, and compute them as often.
         """
-        condition = self._sorted(self._texts("condition"), "TRUE")
+        condition = self._sorted(self._conditions(), "TRUE")
         start, until = self._life()
         month = f", {self._month()} AS month" if self._months else ""
         read = "".join(f', r."{name}"' for name in self._scanned())
@@ -116,13 +117,16 @@ class Rows:
             parts += " AND (k.code IS NULL OR r.code = k.code OR (r.code IS NULL AND k.leads))"
         return parts
 
-    def _texts(self, field: str) -> dict[int, str]:
-        found: dict[int, str] = {}
-        for number, rule in self._rules.items():
-            node = rule.condition if field == "condition" else rule.points
-            if node is not None and (field == "condition" or rule.constant is None):
-                found[number] = sql.text(node)
-        return found
+    def _conditions(self) -> dict[int, str]:
+        return {number: _condition(rule) for number, rule in self._rules.items() if rule.condition is not None}
+
+    def _computed(self) -> dict[int, str]:
+        """The points that differ by record."""
+        return {
+            number: sql.text(rule.points)
+            for number, rule in self._rules.items()
+            if rule.points is not None and rule.constant is None
+        }
 
     def _sorted(self, texts: dict[int, str], otherwise: str) -> str:
         """A value by rule; the rules that have none of their own, and those whose records are many, come first."""
@@ -137,11 +141,11 @@ class Rows:
         return "INTEGER" if all(_reaches(rule) <= _INT32 for rule in self._rules.values()) else "BIGINT"
 
     def _points(self) -> str:
-        found = self._sorted(self._texts("points"), "points")
+        found = self._sorted(self._computed(), "points")
         return found if found == "points" else f"CAST({found} AS {self._points_type()})"
 
     def _has_points(self) -> str:
-        computed = list(self._texts("points"))
+        computed = list(self._computed())
         return f" AND (points IS NOT NULL OR NOT {among('rule', computed)})" if computed else ""
 
     def _life(self) -> tuple[str, str]:
@@ -247,20 +251,43 @@ def _since(rule: CompiledRule, since: dt.date) -> dt.date | None:
     return move(since, 0, -(life.months * _LONGEST_MONTH + life.days + 2))
 
 
+def _condition(rule: CompiledRule) -> str:
+    """The text of a rule's condition over records that the join let through.
+
+    What asks for the code alone is only asked whether there is one: rules that differ by their code share a text.
+    """
+    asked = _asks(rule)
+    own = [_THERE_IS_ONE if part is asked else sql.text(part) for part in _conjuncts(rule)]
+    return f"({' AND '.join([*([] if rule.law is None else [sql.text(rule.law)]), *own])})"
+
+
 def _codes(rule: CompiledRule) -> tuple[str, ...]:
     """The codes that a rule asks for, where its condition is a conjunction that lists them; none where any may do."""
-    condition = rule.when
-    for part in condition.parts if isinstance(condition, tree.And) else (condition,):
-        match part:
-            case tree.Compare(
-                sign=tree.Comparison.EQUAL, left=tree.Column(name="code"), right=tree.Literal(value=str(code))
-            ):
-                return (code,)
-            case tree.Among(operand=tree.Column(name="code")):
-                return tuple(dict.fromkeys(str(option.value) for option in part.options))
-            case _:
-                continue
-    return ()
+    asked = _asks(rule)
+    return () if asked is None else _asked_codes(asked)
+
+
+def _asks(rule: CompiledRule) -> tree.Node | None:
+    """The part of a rule's condition that lists its codes."""
+    return next((part for part in _conjuncts(rule) if _asked_codes(part)), None)
+
+
+def _conjuncts(rule: CompiledRule) -> tuple[tree.Node, ...]:
+    if rule.when is None:
+        return ()
+    return rule.when.parts if isinstance(rule.when, tree.And) else (rule.when,)
+
+
+def _asked_codes(part: tree.Node) -> tuple[str, ...]:
+    match part:
+        case tree.Compare(
+            sign=tree.Comparison.EQUAL, left=tree.Column(name="code"), right=tree.Literal(value=str(code))
+        ):
+            return (code,)
+        case tree.Among(operand=tree.Column(name="code")):
+            return tuple(dict.fromkeys(str(option.value) for option in part.options))
+        case _:
+            return ()
 
 
 def _counting_months(layout: Layout) -> frozenset[int]:
