@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from xinyong.adapters import clock, store
 from xinyong.adapters.store.faults import StoreExistsFault
+from xinyong.adapters.store.targets import WAIT_S
 from xinyong.kernel.ids import Seq
 from xinyong.ledger.entries import StoreOpened
 from xinyong.register.actors import Actor, ActorKind
@@ -60,13 +61,18 @@ def seqs(numbers: Iterable[int]) -> list[Seq]:
 
 
 @contextmanager
-def opened(data: Path, *, purpose: str = "") -> Generator[Store]:
+def opened(data: Path, *, purpose: str = "", wait_s: float = WAIT_S) -> Generator[Store]:
     """Open the store of a data folder, and close it when left.
+
+    Args:
+        data: the folder.
+        purpose: what others are told while we write.
+        wait_s: how long to wait for the turn to write, in seconds.
 
     Raises:
         StoreMissingFault: there is none.
     """
-    found = store.open_store(store.target_in(data), purpose=purpose)
+    found = store.open_store(store.target_in(data), purpose=purpose, wait_s=wait_s)
     try:
         yield found
     finally:

@@ -83,6 +83,9 @@ def ingest(
             "--list-day", formats=["%Y-%m-%d"], metavar="DAY", help="Day of a whole list, where no row says it."
         ),
     ] = None,
+    wait: Annotated[
+        float, typer.Option("--wait", min=0, metavar="SECONDS", help="How long to wait while another process writes.")
+    ] = 60,
     data: DataDir = DATA_DIR,
     as_json: AsJson = False,
 ) -> None:
@@ -106,7 +109,7 @@ def ingest(
         if look:
             report = _look_over(data, handed, as_json=as_json)
         else:
-            report = intake.take_in(data, handed)
+            report = intake.take_in(data, handed, wait_s=wait)
             if as_json:
                 output.write_json(report)
     if not as_json:
