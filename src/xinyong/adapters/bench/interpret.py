@@ -32,7 +32,7 @@ _KINDS: Final = {
 
 
 def run(organisations: int | None = None) -> BenchResult:
-    """Return microseconds for each organisation and pack: processor time, the median over runs of the mean over organisations."""
+    """Return microseconds for each organisation and pack: processor time, the median of runs."""
     size = organisations or DEFAULT_ORGANISATIONS
     shelf = {one.pack.name: one.pack for one in load_shelf([data_dir("packs")]).packs}
     figures: dict[str, Figure] = {"organisations": size, "records_each": RECORDS_EACH}
