@@ -7,11 +7,11 @@ is a `PackFault` with the place; `law.lint` says more, earlier, and about all pl
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeAlias, assert_never
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias, assert_never
 
 from xinyong.kernel.errors import Fault
 from xinyong.kernel.facts import BY_NAME, FactType
-from xinyong.law.expr import python, tree
+from xinyong.law.expr import analysis, python, tree
 from xinyong.law.expr.parsing import Wrong, parse_condition, parse_integer
 from xinyong.law.pack import (
     Accrual,
@@ -40,7 +40,7 @@ from xinyong.law.pack import (
 from xinyong.rules import lives
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from xinyong.law.expr.parsing import Scope
 
@@ -59,6 +59,14 @@ class PackFault(Fault):
     code = "PACK-COMPILE"
 
 
+class Asked(NamedTuple):
+    """A part of a rule that may be unknown of a record: its function, which then gives None, and what it reads."""
+
+    part: Literal["law", "condition", "points", "life"]
+    answer: Callable[[python.Facts], object]
+    columns: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompiledRule:
     """A rule with its trees and functions.
@@ -70,6 +78,7 @@ class CompiledRule:
         condition: both together, or None where the kind alone decides; `met` is its function.
         points: the tree of its points (of `Scores` and `Feeds`), `value` its function; bounds of it without repeat.
         constant: the points where they are the same for every record.
+        asked: its parts one by one, for the reasons of an unknown hit.
         keeps_ended: an accrual runs from its hits or stops at them, also after they have ended.
     """
 
@@ -85,6 +94,7 @@ class CompiledRule:
     constant: int | None
     bounds: Bounds
     lived: lives.Lived
+    asked: tuple[Asked, ...]
     keeps_ended: bool
 
     @property
@@ -244,6 +254,7 @@ class _Compiler:
             constant=constant,
             bounds=self._bounds(f"{place}.points", rule, points),
             lived=lives.lived(rule.life),
+            asked=tuple(_asked(self._law, when, points, rule.life)),
             keeps_ended=any(rule.id in (accrual.anchor, *accrual.stops) for accrual in self._pack.accruals),
         )
 
@@ -362,6 +373,16 @@ class _Compiler:
 
 
 _LONGEST_LIFE: Final = 12_000
+
+
+def _asked(law: tree.Node | None, when: tree.Node | None, points: tree.Node | None, life: Life) -> Iterator[Asked]:
+    if law is not None:
+        yield Asked("law", python.condition(law), ("effective",))
+    if when is not None:
+        yield Asked("condition", python.condition(when), analysis.columns(when))
+    if points is not None:
+        yield Asked("points", python.value(points), analysis.columns(points))
+    yield Asked("life", lives.lived(life), lives.columns(life))
 
 
 def _names_kind(part: tree.Node | None) -> bool:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from xinyong.kernel.dates import FAR, term_until
 from xinyong.kernel.truth import Truth, truth
-from xinyong.law.expr import analysis, python
+from xinyong.law.expr import analysis
 from xinyong.law.pack import Aggregate, Scores, Use
-from xinyong.rules import contest, lives, ratings
+from xinyong.rules import contest, ratings
 from xinyong.rules.contest import Found
 from xinyong.rules.outcome import Cut, Hit, Measured, Outcome, State, Unknown
 
@@ -298,17 +298,12 @@ def _hit(found: Found) -> Hit:
 
 
 def _why(rule: CompiledRule, facts: Facts) -> tuple[Unknown, ...]:
-    """What was not known of a hit; asked of unknown hits only, so it may take its time."""
-    why: list[Unknown] = []
-    if rule.law is not None and python.condition(rule.law)(facts) is None:
-        why.append(Unknown(part="law", names=("effective",)))
-    if rule.when is not None and python.condition(rule.when)(facts) is None:
-        why.append(Unknown(part="condition", names=_missing(analysis.columns(rule.when), facts)))
-    if rule.points is not None and python.value(rule.points)(facts) is None:
-        why.append(Unknown(part="points", names=_missing(analysis.columns(rule.points), facts)))
-    if rule.lived(facts) is None:
-        why.append(Unknown(part="life", names=_missing(lives.columns(rule.life), facts)))
-    return tuple(why)
+    """What was not known of a hit."""
+    return tuple(
+        Unknown(part=asked.part, names=_missing(asked.columns, facts))
+        for asked in rule.asked
+        if asked.answer(facts) is None
+    )
 
 
 def _missing(columns: tuple[str, ...], facts: Facts) -> tuple[str, ...]:
