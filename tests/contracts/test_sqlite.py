@@ -1,0 +1,68 @@
+"""What a SQLite store asks of the library, and how it sets it up."""
+
+import os
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.contracts.stores import fresh
+from xinyong.adapters.store import database_at, open_store
+from xinyong.adapters.store.faults import DriverFault, StoreBusyFault
+from xinyong.adapters.store.sqlite import FLOOR, driver
+
+_HOLD = """
+import sys
+from pathlib import Path
+from xinyong.adapters.store import open_store
+with open_store(Path(sys.argv[1])).turn("ingest penalties.csv"):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_the_library_is_new_enough() -> None:
+    """Standard library or pysqlite3: no version with the race that loses commits."""
+    assert driver().sqlite_version_info >= FLOOR
+
+
+def test_an_older_library_is_refused() -> None:
+    """Where neither is new enough, the fault says what to install."""
+    with pytest.raises(DriverFault, match="pysqlite3"):
+        driver((9, 0, 0))
+
+
+def test_commits_are_durable_and_rows_strict(tmp_path: Path) -> None:
+    """WAL, a sync at every commit, foreign keys, freed bytes overwritten; every table of ours is strict."""
+    fresh(tmp_path / "store.db").close()
+
+    with closing(database_at(tmp_path / "store.db")) as database, database.writing() as connection:
+        names = ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
+        set_up = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in names]
+        lax = "SELECT name FROM pragma_table_list WHERE NOT strict AND type = 'table' AND name NOT GLOB 'sqlite_*'"
+        others = set(connection.exec_driver_sql(lax).scalars())
+
+    assert ["wal", 2, 1, 1] == set_up
+    assert {"alembic_version"} == others
+
+
+def test_another_process_is_named_and_its_death_ends_its_turn(tmp_path: Path) -> None:
+    """Who waits is told the number and purpose of the process that writes; killed, it holds nothing any more."""
+    path = tmp_path / "store.db"
+    fresh(path).close()
+    program = (sys.executable, "-c", _HOLD, str(path))
+    with subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == b"held\n"
+        store = open_store(path, wait_s=0.1)
+
+        with pytest.raises(StoreBusyFault, match=rf"process {holder.pid} \(ingest penalties\.csv\)"):
+            store.turn("ingest more.csv").__enter__()
+        holder.kill()
+        holder.wait()
+
+    with store.turn("ingest more.csv"):
+        assert f"{os.getpid()} ingest more.csv" == (tmp_path / "store.db.turn").read_text()
+    store.close()
