@@ -124,7 +124,7 @@ def by_columns(mapping: Mapping, rows: Sequence[Sequence[str]]) -> list[Said]:
         marks = ", ".join("?" * (len(mapping.columns) + 1))
         connection.executemany(
             f"INSERT INTO delivered VALUES ({marks})",  # noqa: S608 - marks alone
-            [[line, *row] for line, row in enumerate(rows)],
+            [[line, *map(clean, row)] for line, row in enumerate(rows)],
         )
         found = connection.execute(query(mapping, "delivered"), {"on": ON})
         codes = [description[0] for description in found.description][2:]

@@ -33,9 +33,10 @@ class TooManyChecksFault(Fault):
 def query(mapping: Mapping, table: str) -> str:
     """Return the query that vets every row of `table`.
 
-    The table has a column `line` and one VARCHAR column per column of the mapping, `c0`, `c1` ... in its order. The
-    answer has `line`, `failed` (bit n is check n of the table) and one column per field that holds a value, by its
-    field code. The parameter `$on` is the day of the delivery.
+    The table has a column `line` and one VARCHAR column per column of the mapping, `c0`, `c1` ... in its order, its
+    cells masked and without blanks at their ends; a null is an empty cell. The answer has `line`, `failed` (bit n is
+    check n of the table) and one column per field that holds a value, by its field code. The parameter `$on` is the day
+    of the delivery.
 
     Raises:
         TooManyChecksFault: the mapping has more than 62 checks.
@@ -88,8 +89,11 @@ _STAGE_OF_VALUE: Final = 4
 def _stages_of(place: str, column: Column) -> tuple[dict[str, str], ...]:
     """What each stage computes for a column: s said, n narrowed, f form, y m d l and k u its parts, v value."""
     stages: tuple[dict[str, str], ...] = tuple({} for _ in range(_STAGES))
-    stripped = f"trim(c{place}, {literal(cells.BLANKS)})"
-    stages[0][f"s{place}"] = f"CASE WHEN {stripped} IN ({_texts(('', *column.missing))}) THEN NULL ELSE {stripped} END"
+    if not has_value(column):
+        return stages
+    cell = f"c{place}"
+    nothing = f"{cell} = ''" + (f" OR {cell} IN ({_texts(column.missing)})" if column.missing else "")
+    stages[0][f"s{place}"] = f"CASE WHEN {nothing} THEN NULL ELSE {cell} END"
     said, narrow = f"s{place}", f"n{place}"
     wide = f"translate({said}, {literal(cells.WIDE)}, {literal(cells.NARROW)})"
     narrowed = f"CASE WHEN strlen({said}) = length({said}) THEN {said} ELSE {wide} END"
@@ -100,13 +104,15 @@ def _stages_of(place: str, column: Column) -> tuple[dict[str, str], ...]:
             stages[1][narrow] = narrowed
             value = _day(stages, place, column.dates)
         case Parse.MONEY | Parse.INTEGER | Parse.SHARE:
-            stages[1][narrow] = f"translate({narrowed}, {literal(cells.GROUPING)}, '')"
+            plain = f"regexp_full_match({said}, '[0-9.]*')"
+            ungrouped = f"translate({narrowed}, {literal(cells.GROUPING)}, '')"
+            stages[1][narrow] = f"CASE WHEN {plain} THEN {said} ELSE {ungrouped} END"
             value = _whole(stages, place, column)
         case Parse.FLAG:
             stages[1][narrow] = narrowed
             value = _flag(narrow, column)
         case Parse.CODES:
-            value = _coded(said, column)
+            value = _coded(stages, place, column)
         case Parse.CONTAINS:
             found = " OR ".join(f"contains({said}, {literal(phrase)})" for phrase in column.codes)
             value = f"CASE WHEN {found} THEN FALSE END"
@@ -125,7 +131,9 @@ def _day(stages: tuple[dict[str, str], ...], place: str, forms: Sequence[str]) -
     matching = " ".join(
         f"WHEN regexp_full_match({cell}, {literal(pattern)}) THEN {number}" for number, pattern in enumerate(patterns)
     )
-    stages[2][form] = f"CASE {matching} END"
+    # Most days are written as ISO 8601 has them, which the engine reads by itself many times as fast.
+    usual = f"WHEN regexp_full_match({cell}, {literal(_ISO)}) THEN {_USUAL} " if "dash" in forms[:1] else ""
+    stages[2][form] = f"CASE {usual}{matching} END"
     for part in "ymd":
         cases = " ".join(f"WHEN {number} THEN {_part(cell, name, part)}" for number, name in enumerate(forms))
         stages[3][f"{part}{place}"] = f"CASE {form} {cases} END"
@@ -140,7 +148,15 @@ def _day(stages: tuple[dict[str, str], ...], place: str, forms: Sequence[str]) -
     valid = f"{year} BETWEEN 1 AND 9999 AND {month} BETWEEN 1 AND 12 AND {day} BETWEEN 1 AND {longest}"
     moved = f"CASE WHEN l{place} >= {cells.UTC_MIDNIGHT_OF_SHANGHAI} THEN 1 ELSE 0 END"
     beyond = f"{year} = {FAR.year} AND {month} = {FAR.month} AND {day} = {FAR.day} AND {moved} = 1"
-    return f"CASE WHEN {valid} AND NOT ({beyond}) THEN make_date({year}, {month}, {day}) + {moved} END"
+    general = f"CASE WHEN {valid} AND NOT ({beyond}) THEN make_date({year}, {month}, {day}) + {moved} END"
+    if not usual:
+        return general
+    iso = f"CASE WHEN {cell} >= '0001' THEN TRY_CAST({cell} AS DATE) END"
+    return f"CASE WHEN {form} = {_USUAL} THEN {iso} ELSE {general} END"
+
+
+_ISO: Final = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_USUAL: Final = -1
 
 
 def _has_hour(form: str) -> bool:
@@ -160,16 +176,26 @@ def _part(cell: str, form: str, part: str) -> str:
 def _whole(stages: tuple[dict[str, str], ...], place: str, column: Column) -> str:
     cell, found, kept, unit = (f"{letter}{place}" for letter in "nfku")
     names = _texts(_GROUP.findall(cells.NUMBER))
-    stages[2][found] = f"regexp_extract({cell}, {literal(f'^(?:{cells.NUMBER})$')}, [{names}])"
-    stages[3][kept] = f"rtrim({found}.part, '0')"
     own = PLACES[column.unit] if column.parse is Parse.MONEY else 2 if column.parse is Parse.SHARE else 0
+    # Most numbers are plain ones, which the engine reads by itself several times as fast.
+    usual = f"regexp_full_match({cell}, {literal(_PLAIN if own >= _CENTS else _WHOLE)})"
+    extracted = f"regexp_extract({cell}, {literal(f'^(?:{cells.NUMBER})$')}, [{names}])"
+    stages[2][found] = f"CASE WHEN NOT {usual} THEN {extracted} END"
+    stages[3][kept] = f"rtrim({found}.part, '0')"
     suffixes = (("", own), *cells.SUFFIXES[column.parse.value])
     cases = " ".join(f"WHEN {literal(suffix)} THEN {places}" for suffix, places in suffixes)
     stages[3][unit] = f"CASE {found}.unit {cases} END"
     number = f"CAST({found}.whole || rpad({kept}, {unit}, '0') AS HUGEINT)"
     sign = f"CASE WHEN {found}.sign = '-' THEN -1 ELSE 1 END"
     fits = f"{found}.whole <> '' AND {unit} IS NOT NULL AND length({kept}) <= {unit}"
-    return f"CASE WHEN {fits} AND {number} < {cells.TOO_LARGE} THEN CAST({number} * {sign} AS BIGINT) END"
+    general = f"CASE WHEN {fits} AND {number} < {cells.TOO_LARGE} THEN CAST({number} * {sign} AS BIGINT) END"
+    plain = f"CAST(CAST({cell} AS DECIMAL(14, 2)) * {10**own} AS BIGINT)"
+    return f"CASE WHEN {found} IS NULL THEN {plain} ELSE {general} END"
+
+
+_PLAIN: Final = r"[0-9]{1,11}(?:\.[0-9]{1,2})?"
+_WHOLE: Final = "[0-9]{1,11}"
+_CENTS: Final = 2
 
 
 def _flag(narrow: str, column: Column) -> str:
@@ -179,16 +205,20 @@ def _flag(narrow: str, column: Column) -> str:
     return f"CASE WHEN {narrow} IN ({yes or 'NULL'}) THEN TRUE WHEN {narrow} IN ({no or 'NULL'}) THEN FALSE END"
 
 
-def _coded(said: str, column: Column) -> str:
+def _coded(stages: tuple[dict[str, str], ...], place: str, column: Column) -> str:
+    said, found = f"s{place}", f"e{place}"
+    one_value = _code(said, column)
     if not column.split:
-        return _code(said, column)
+        return one_value
     one = column.split[0]
     joined = f"translate({said}, {literal(column.split)}, {literal(one * len(column.split))})"
     pieces = f"list_transform(string_split({joined}, {literal(one)}), lambda x: trim(x, {literal(cells.BLANKS)}))"
     codes = f"list_transform(list_filter({pieces}, lambda x: x <> ''), lambda x: {_code('x', column)})"
-    unknown = f"len(list_filter({codes}, lambda x: x IS NULL)) > 0"
-    joined_codes = f"array_to_string(list_sort(list_distinct({codes})), '+')"
-    return f"CASE WHEN {said} IS NULL OR {unknown} OR len({codes}) = 0 THEN NULL ELSE {joined_codes} END"
+    separated = " OR ".join(f"contains({said}, {literal(separator)})" for separator in column.split)
+    stages[1][found] = f"CASE WHEN {separated} THEN {codes} END"
+    known = f"len({found}) > 0 AND len({found}) = list_count({found})"
+    several = f"CASE WHEN {known} THEN array_to_string(list_sort(list_distinct({found})), '+') END"
+    return f"CASE WHEN {found} IS NULL THEN {one_value} ELSE {several} END"
 
 
 def _code(text: str, column: Column) -> str:
@@ -208,7 +238,7 @@ def _failing(check: Check, places: dict[str, str]) -> str:  # noqa: PLR0911 - on
         case Ask.REQUIRED:
             return f"{said} IS NULL"
         case Ask.LONGEST:
-            return f"length(trim(c{place}, {literal(cells.BLANKS)})) > {check.bound}"
+            return f"strlen(c{place}) > {check.bound} AND length(c{place}) > {check.bound}"
         case Ask.FORM:
             return f"{said} IS NOT NULL AND {value} IS NULL"
         case Ask.LOW:
