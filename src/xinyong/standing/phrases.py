@@ -43,6 +43,11 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "含未经核实之数字（凭记忆，无来源，M）",
         "Uses numbers that are not verified (from memory, no source, grade M)",
     ),
+    "ended": (
+        "另有 {count} 项已过期，不计（explain 列出全部）",
+        "{count} that have ended are not shown (explain shows all)",
+    ),
+    "about_publication": ("第 {record} 条记录之公示（{pack}）", "publication of entry {record} ({pack})"),
     "no_records": (
         "未收到其所读种类之任何记录：仅为起评分",
         "No record of the kinds it reads is known: nothing but the start score",

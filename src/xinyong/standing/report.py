@@ -9,6 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from xinyong.kernel.dates import SHANGHAI
 from xinyong.standing.phrases import Language, phrase
 
@@ -41,7 +43,7 @@ def report(standing: Standing, language: Language) -> tuple[Section, ...]:
     """Return the whole standing in words; sections with nothing to say are left out, ratings and unknowns are not."""
     laws = {law.pack: law for law in standing.law}
     sections = (
-        _section("ratings", language, (line for found in standing.ratings for line in rating(found, laws, language))),
+        _section("ratings", language, _ratings(standing, laws, language)),
         _section("proposals", language, (line for found in standing.proposals for line in _proposal(found, language))),
         _section("listings", language, _listings(standing, language)),
         _section("publication", language, (_window(found, language) for found in standing.publication)),
@@ -102,6 +104,15 @@ def points_text(points: int | None, unit: str, language: Language) -> str:
 def total_text(total: int | None, unit: str, language: Language) -> str:
     """Return a total in the instrument's own unit."""
     return points_text(total, unit, language).removeprefix("+")
+
+
+def _ratings(standing: Standing, laws: dict[str, LawRead], language: Language) -> Iterator[Line]:
+    """Yield each rating with what still matters; what has ended is only counted."""
+    for found in standing.ratings:
+        alive = tuple(one for one in found.contributions if one.state != "ended")
+        yield from rating(msgspec.structs.replace(found, contributions=alive), laws, language)
+        if len(alive) < len(found.contributions):
+            yield Line(1, phrase("ended", language, count=len(found.contributions) - len(alive)))
 
 
 def rating(found: Rating, laws: dict[str, LawRead], language: Language) -> Iterator[Line]:

@@ -17,6 +17,7 @@ from xinyong.rules.records import Record
 from xinyong.standing import governing
 from xinyong.standing.compose import judged, standing_of
 from xinyong.standing.part import Part, Words, words
+from xinyong.standing.phrases import phrase
 from xinyong.standing.proposals import proposals_of
 from xinyong.standing.standing import Known, Standing
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from xinyong.rules.outcome import Outcome
     from xinyong.standing.law import Law, Version
     from xinyong.standing.past import Past
+    from xinyong.standing.publication import Publication
 
 HORIZON_MONTHS: Final = 72
 """How far ahead time alone is followed."""
@@ -147,11 +149,18 @@ def _all_of(standing: Standing) -> _Saying:
         found[key] = _Said(Verdict(says=proposal.effect), proposal.title)
     for one in standing.publication:
         key = _Key("publication", f"{one.pack} {one.window}", one.record)
-        found[key] = _Said(Verdict(says=one.phase), Words(zh=one.window, en=one.window))
+        found[key] = _Said(Verdict(says=one.phase), _published(one))
     for listing in standing.listings:
         name = Words(zh=listing.identifier, en=listing.identifier)
         found[_Key("listing", listing.identifier, listing.record)] = _Said(Verdict(says=listing.phase), name)
     return found
+
+
+def _published(one: Publication) -> Words:
+    chinese, english = (
+        phrase("about_publication", language, record=one.record, pack=one.pack) for language in ("zh", "en")
+    )
+    return Words(zh=chinese, en=english)
 
 
 def _changes(before: _Saying, after: _Saying) -> tuple[Change, ...]:
