@@ -54,10 +54,25 @@ class Registry:
         self.data = folder / "registry"
         registry.make(self.data, registry.official(CLERK, "registry office"), plane=Plane.REAL, name="real lists")
 
-    def take_in(self, file: Path, mapping: str, *, confirmed: bool = False, authority: str = AUTHORITY) -> Report:
+    def take_in(
+        self,
+        file: Path,
+        mapping: str,
+        *,
+        confirmed: bool = False,
+        authority: str = AUTHORITY,
+        list_day: dt.date | None = None,
+    ) -> Report:
         """Ingest a file, as `xinyong ingest` does."""
-        actor = CLERK if confirmed else None
-        handed = intake.Handed(file=file, mapping=mapping, authority=authority, actor=actor, confirmed=confirmed, on=ON)
+        handed = intake.Handed(
+            file=file,
+            mapping=mapping,
+            authority=authority,
+            actor=CLERK if confirmed else None,
+            snapshot_on=list_day,
+            confirmed=confirmed,
+            on=ON,
+        )
         return intake.take_in(self.data, handed)
 
     def head(self) -> Checkpoint:

@@ -11,7 +11,7 @@ import pytest
 
 from tests.registries import Done, Registry, Row, accounted, read, unexplained, write
 from tests.shared import shared_file
-from xinyong.app.intake.run import Report
+from xinyong.app.intake.run import IntakeFault, Report
 from xinyong.ledger.entries import Checkpoint, RecordEntered
 
 MAPPING: Final = "jp-labour-violations"
@@ -209,3 +209,24 @@ def test_a_list_broken_off_in_the_middle_waits(tmp_path: Path) -> None:
 
     assert answer.state == "waiting"
     assert kept.head() == head
+
+
+def test_a_list_that_does_not_say_its_day_is_told_it(tmp_path: Path) -> None:
+    """As the lists were first published: without the first column, and the day stated by whoever hands them in."""
+    kept = Registry(tmp_path)
+    april, may = _files()[:2]
+    bare = [
+        write(
+            tmp_path / file.name, [{name: row[name] for name in row if name != "snapshot_period"} for row in read(file)]
+        )
+        for file in (april, may)
+    ]
+
+    with pytest.raises(IntakeFault, match="state no day"):
+        kept.take_in(bare[0], MAPPING)
+    first = kept.take_in(bare[0], MAPPING, list_day=dt.date(2017, 4, 30))
+    second = kept.take_in(bare[1], MAPPING, list_day=dt.date(2017, 5, 30))
+
+    expected, standing = _expected(read(april), {})
+    assert first.entered == len(expected.added)
+    assert second.removed == len(_expected(read(may), standing)[0].removed)
