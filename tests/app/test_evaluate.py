@@ -94,6 +94,12 @@ def _filled(tmp_path: Path, *, organisations: int = 60, records: int = 180) -> t
     return found, subjects
 
 
+@pytest.fixture(scope="module")
+def society(tmp_path_factory: pytest.TempPathFactory) -> tuple[Ledger, list[SubjectNumber]]:
+    """A ledger that learned for six years; tests here read it and write elsewhere."""
+    return _filled(tmp_path_factory.mktemp("society"))
+
+
 def _evaluated(
     found: Ledger, engine: DuckDbColumns, tmp_path: Path, *, known: Seq | None = None, day: dt.date = ASKED
 ) -> Evaluation:
@@ -143,9 +149,11 @@ def _said(standing: Standing) -> dict[str, tuple[FactValue, ...]]:
     }
 
 
-def test_the_bulk_says_what_each_standing_says(tmp_path: Path, engine: DuckDbColumns) -> None:
+def test_the_bulk_says_what_each_standing_says(
+    tmp_path: Path, engine: DuckDbColumns, society: tuple[Ledger, list[SubjectNumber]]
+) -> None:
     """Totals, grades, years and unknowns of every organisation, running and decided, today and as known before."""
-    found, subjects = _filled(tmp_path)
+    found, subjects = society
     middle = found.store.last_at(found.store.entry(Seq(300)).header.known_at)  # type: ignore[union-attr] # it is there
     for known, day in ((None, ASKED), (None, DAY(2025, 3, 1)), (middle, DAY(2023, 5, 1))):
         evaluation = _evaluated(found, engine, tmp_path, known=known, day=day)
@@ -163,9 +171,11 @@ def _counted(one: Contribution, pack: str) -> tuple[FactValue, ...]:
     return (pack, one.rule, one.record, one.truth, one.counted, one.start, open_end, one.state)
 
 
-def test_the_bulk_lists_the_contributions_of_each_standing(tmp_path: Path, engine: DuckDbColumns) -> None:
+def test_the_bulk_lists_the_contributions_of_each_standing(
+    tmp_path: Path, engine: DuckDbColumns, society: tuple[Ledger, list[SubjectNumber]]
+) -> None:
     """The hits of rated packs that stand on the day: record, rule, truth, points, life and state."""
-    found, subjects = _filled(tmp_path)
+    found, subjects = society
     _evaluated(found, engine, tmp_path)
     standings = found.standings()
     seen: set[FactValue] = set()

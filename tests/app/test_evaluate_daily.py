@@ -141,7 +141,7 @@ def test_the_carried_ratings_are_a_full_evaluation_on_every_day(tmp_path: Path, 
     evaluated: list[int] = []
     for ahead in range((DAY(year + 1, 1, 1) - DAY(year, 1, 1)).days):
         day = DAY(year, 1, 1) + dt.timedelta(days=ahead)
-        for _ in range(society.chance.choice((0, 0, 0, 0, 1, 3))):
+        for _ in range(society.chance.choice((0, 0, 0, 0, 0, 0, 0, 1, 4))):
             society.learns(day)
         reached = daily.reach(day, society.known())
         evaluated.append(reached.evaluated)
