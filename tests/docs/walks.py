@@ -115,8 +115,10 @@ def _commands(body: str) -> Iterator[tuple[str, str]]:
 
 def filled(page: str, walked: Iterator[Said]) -> str:
     """Return a page with the outputs that its commands really had, except where it has dots."""
+    done = ""
     for one in walked:
-        if _ANY not in one.page:
-            before = f"$ {one.command}\n{one.page}" + ("\n" if one.page else "")
-            page = page.replace(before, f"$ {one.command}\n{shown(one.said)}", 1)
-    return page
+        before, command, page = page.partition(f"$ {one.command}\n")
+        told = f"{one.page}\n" if one.page else ""
+        done += before + command + (told if _ANY in one.page else shown(one.said))
+        page = page.removeprefix(told)
+    return done + page
