@@ -14,9 +14,10 @@ from xinyong.adapters.packs import load_shelf
 from xinyong.adapters.shipped import data_dir
 from xinyong.app.archive import Archive
 from xinyong.app.evaluate import Evaluation, Filed, Ledgered, evaluate
+from xinyong.kernel.cite import SourceGrade
 from xinyong.kernel.facts import FactValue
 from xinyong.kernel.ids import Seq, SubjectNumber
-from xinyong.law.pack import Pack
+from xinyong.law.pack import Pack, Use
 from xinyong.ledger.entries import IdentifierGiven, SubjectOpened
 from xinyong.rules.compiled import slug
 from xinyong.standing.law import law_of
@@ -260,4 +261,19 @@ def test_files_alone_are_enough(tmp_path: Path, engine: DuckDbColumns) -> None:
             row["test_cycle_decided_total"],
         )
         for row in found
+    ]
+
+
+def test_ratings_of_partial_packs_are_marked_in_the_file(tmp_path: Path, engine: DuckDbColumns) -> None:
+    """Running and decided, each rating stands beside whether its pack is partial and the lowest grade it uses."""
+    found = ledger(tmp_path, points_pack(use=Use.PARTIAL, grade=SourceGrade.UNVERIFIED), *cycle_packs())
+    found.organisation(BEGINNING, 1)
+
+    evaluation = _evaluated(found, engine, tmp_path)
+
+    (row,) = _table(engine, tmp_path / "out" / "ratings.parquet", "")
+    assert ("test.points@1",) == evaluation.partial
+    assert [(True, "M"), (False, "P"), (False, "P")] == [
+        (row[f"{name}_partial"], row[f"{name}_source_grade"])
+        for name in ("test_points", "test_cycle", "test_cycle_decided")
     ]

@@ -18,7 +18,7 @@ import msgspec
 
 from xinyong.app.archive import RECORD_TYPES
 from xinyong.kernel.ids import Seq
-from xinyong.law.pack import Governs
+from xinyong.law.pack import Governs, Use
 from xinyong.rules import engine
 from xinyong.rules.columnar.layout import Unit, unit_of
 from xinyong.rules.compiled import slug
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from xinyong.app.archive import Archive
     from xinyong.ledger.columns import Columns
     from xinyong.standing.governing import Decided
-    from xinyong.standing.law import Law
+    from xinyong.standing.law import Law, Version
 
 RATINGS: Final = "ratings.parquet"
 CONTRIBUTIONS: Final = "contributions.parquet"
@@ -54,6 +54,7 @@ class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         day: the day asked about. known: the last entry that was read, None without a ledger.
         law: digest of the law; packs: the versions that spoke, by name.
+        partial: those of them that encode only a part of their instrument: what they rate grounds nothing.
         decided: the year whose grade stands beside the running one, by family.
         ratings, contributions: rows written; files: what was written, below the folder asked for.
     """
@@ -62,6 +63,7 @@ class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
     known: int | None
     law: str
     packs: tuple[str, ...]
+    partial: tuple[str, ...]
     decided: dict[str, int]
     ratings: int
     contributions: int
@@ -155,7 +157,9 @@ def evaluate(law: Law, records: Ledgered | Filed, day: dt.date, *, out: Path, to
     for number, one in enumerate(closed):
         written += _decide(records, one, out)
         _tell(told, number + 2, steps)
-    count = _join(records.columns, ran.rating_files, closed, written[0])
+    joins = " ".join(f"LEFT JOIN {one.slug}_closed ON {one.slug}_closed.subject = r.subject" for one in closed)
+    beside = tuple(_beside(law, units, closed))
+    count = _join(records.columns, ran.rating_files, beside, joins, written[0])
     _remove(running)
     _tell(told, steps, steps)
     return Evaluation(
@@ -163,6 +167,7 @@ def evaluate(law: Law, records: Ledgered | Filed, day: dt.date, *, out: Path, to
         known=int(records.known) if isinstance(records, Ledgered) else None,
         law=law.digest,
         packs=tuple(pack.pack.name for unit in units for pack in unit.packs),
+        partial=tuple(pack.pack.name for unit in units for pack in unit.packs if pack.pack.use is Use.PARTIAL),
         decided={one.cycle.version.pack.id: one.cycle.year for one in closed},
         ratings=count,
         contributions=ran.contributions,
@@ -187,21 +192,36 @@ def _decide(records: Ledgered | Filed, closed: _Closed, out: Path) -> Iterator[P
     yield contributions
 
 
-def _join(columns: Columns, files: Sequence[str], closed: Sequence[_Closed], target: Path) -> int:
-    """Write the running ratings with the decided ones beside them, file by file; return the rows."""
-    decided = ", ".join(
-        f'{one.slug}_closed.total AS "{one.slug}_decided_total", {one.slug}_closed.grade AS "{one.slug}_decided_grade",'
-        f' CASE WHEN {one.slug}_closed.subject IS NULL THEN NULL ELSE {one.cycle.year} END AS "{one.slug}_decided_year"'
-        for one in closed
-    )
-    joins = " ".join(f"LEFT JOIN {one.slug}_closed ON {one.slug}_closed.subject = r.subject" for one in closed)
+def _join(columns: Columns, files: Sequence[str], beside: Sequence[str], joins: str, target: Path) -> int:
+    """Write the running ratings with other columns beside them, file by file; return the rows."""
     count = 0
     for number, name in enumerate(files):
         columns.attach("running_part", name)
-        query = f"SELECT r.*{', ' if decided else ''}{decided} FROM running_part AS r {joins} ORDER BY r.subject"
+        query = f"SELECT {', '.join(('r.*', *beside))} FROM running_part AS r {joins} ORDER BY r.subject"
         part = target if len(files) == 1 else target / f"part-{number:05d}.parquet"
         count += columns.write(query, str(part))
     return count
+
+
+def _marks(name: str, version: Version) -> Iterator[str]:
+    """Yield the columns that mark a rating wherever it is read: of a part of its instrument, from which source."""
+    partial = "TRUE" if version.pack.use is Use.PARTIAL else "FALSE"
+    yield f'{partial} AS "{name}_partial"'
+    yield f"'{version.grade.value}' AS \"{name}_source_grade\""
+
+
+def _beside(law: Law, units: Sequence[Unit], closed: Sequence[_Closed]) -> Iterator[str]:
+    """Yield the columns that stand beside the running ratings: marks, and the decided grades with theirs."""
+    versions = {id(version.compiled): version for version in law.versions}
+    for unit in units:
+        if unit.rating is not None:
+            yield from _marks(unit.slug, versions[id(unit.rating)])
+    for name, cycle in closed:
+        known = f"{name}_closed.subject IS NULL"
+        yield f'{name}_closed.total AS "{name}_decided_total"'
+        yield f'{name}_closed.grade AS "{name}_decided_grade"'
+        yield f'CASE WHEN {known} THEN NULL ELSE {cycle.year} END AS "{name}_decided_year"'
+        yield from _marks(f"{name}_decided", cycle.version)
 
 
 def _tell(told: Told | None, done: int, total: int) -> None:

@@ -52,7 +52,7 @@ def evaluate(
         return
     output.say(f"Rated {found.ratings:,} organisations on {found.day}, {found.contributions:,} contributions, by:")
     for name in found.packs:
-        output.say(f"  {name}")
+        output.say(f"  {name}{' (partial: grounds nothing)' if name in found.partial else ''}")
     for column, counts in evaluation.grades(target / "ratings.parquet").items():
         output.say(f"{column}: " + ", ".join(f"{grade} {count:,}" for grade, count in counts.items()))
     output.say(f"Wrote {', '.join(found.files)} to {target}.")
