@@ -49,7 +49,7 @@ class Prepared(msgspec.Struct, frozen=True, array_like=True):
         identifier: (scheme, code) of the subject, or None.
         subject_class, shown_by: class of the subject, and what showed it; empty where only the store can know.
         others: more identifiers, of a register.
-        facts: columns that rules read, days as ISO text; what is unknown is absent.
+        facts, days: columns that rules read, days apart from the others; what is unknown is absent.
         names: (name, language, form), the first is the one shown.
         snapshot_on: the day of the whole list, as the row states it.
         source, masked: the masked cells in the order of the form, and where they were masked.
@@ -69,6 +69,7 @@ class Prepared(msgspec.Struct, frozen=True, array_like=True):
     since: dt.date | None
     change: Change | None
     facts: dict[str, int | str | bool]
+    days: dict[str, dt.date]
     document: dict[str, str]
     source: tuple[str, ...]
     masked: tuple[tuple[int, int, int, str], ...]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 import msgspec
@@ -84,8 +85,10 @@ class Preparer:
         self._plain = frozenset(
             place for place, column in numbered if column.reference or column.parse not in {Parse.TEXT, Parse.CONTAINS}
         )
-        self._row_places = [place for place, column in numbered if not column.volatile]
+        self._row_of = itemgetter(*(place for place, column in numbered if not column.volatile), 0)
         self._key_places = [(mapping.place(code), mapping.column(code)) for code in mapping.key]
+        self._key_parts = [(place, column.code, column.parse is Parse.TEXT) for place, column in self._key_places]
+        self._scope = [mapping.scope, given.authority, mapping.kind or ""]
         self._facts = [
             (column.code, column.fact, column.last_day) for column in mapping.columns if column.fact is not None
         ]
@@ -108,8 +111,11 @@ class Preparer:
         kept = [cell.strip(BLANKS) for cell in masked.cells]
         failed, values = self._vetting.vet(kept)
         digests = self._digests(masked.cells if self.mapping.exact else kept, values, found)
-        touched = {place.cell for place in masked.places if place.scheme != "field"}
-        objection = self._objection(failed, kept, found, digests, touched)
+        objection = None
+        if failed or masked.places or found.objection is not None or not digests.key_text:
+            touched = {place.cell for place in masked.places if place.scheme != "field"}
+            objection = self._objection(failed, kept, found, digests, touched)
+        facts, days = _facts(values, self._facts)
         return Prepared(
             line=line,
             kind=self.mapping.kind or "",
@@ -124,29 +130,27 @@ class Preparer:
             names=found.names,
             since=_day(values, self.mapping.subject.since),
             change=self._change(values, found),
-            facts=_facts(values, self._facts),
-            document={code: kept[place] for place, code in self._kept if kept[place]},
+            facts=facts,
+            days=days,
+            document={code: cell for place, code in self._kept if (cell := kept[place])},
             source=tuple(masked.cells),
-            masked=tuple((place.cell, place.start, place.end, place.scheme) for place in masked.places),
+            masked=tuple([(place.cell, place.start, place.end, place.scheme) for place in masked.places]),
             listing=self._listing(digests.key_text) if self._listing_of else None,
             snapshot_on=_day(values, self.mapping.snapshot_on),
         )
 
     def _digests(self, kept: Sequence[str], values: dict[str, FactValue], found: Found) -> _Digests:
-        parts = [self._key_part(place, column, kept, values, found) for place, column in self._key_places]
-        mapping = self.mapping
-        key = _digest([mapping.scope, self.given.authority, mapping.kind or "", *parts])
-        row = _digest([mapping.kind or "", *(kept[place] for place in self._row_places)])
-        return _Digests(key, row, "|".join(part for part in parts if part))
-
-    def _key_part(
-        self, place: int, column: Column, kept: Sequence[str], values: dict[str, FactValue], found: Found
-    ) -> str:
         """A key is made of what a cell means, so that another spelling of a day or a code is the same key."""
-        if place == found.place and found.identifier is not None:
-            return found.identifier[1]
-        value = values.get(column.code)
-        return kept[place] if value is None or column.parse is Parse.TEXT else str(value)
+        parts: list[str] = []
+        for place, code, is_text in self._key_parts:
+            if place == found.place and found.identifier is not None:
+                parts.append(found.identifier[1])
+            else:
+                value = None if is_text else values.get(code)
+                parts.append(kept[place] if value is None else str(value))
+        key = _digest([*self._scope, *parts])
+        row = _digest([self._scope[2], *self._row_of(kept)[:-1]])
+        return _Digests(key, row, "|".join(filter(None, parts)))
 
     def _listing(self, key_text: str) -> str:
         synthetic = SYNTHETIC_PREFIX if self.given.plane is Plane.SYNTHETIC else ""
@@ -214,15 +218,18 @@ def _without_controls(cells: Sequence[str]) -> Sequence[str]:
     return [cell.translate(_CONTROL) for cell in cells]
 
 
-def _facts(values: dict[str, FactValue], columns: list[tuple[str, str, bool]]) -> dict[str, int | str | bool]:
-    found: dict[str, int | str | bool] = {}
+def _facts(
+    values: dict[str, FactValue], columns: list[tuple[str, str, bool]]
+) -> tuple[dict[str, int | str | bool], dict[str, dt.date]]:
+    facts: dict[str, int | str | bool] = {}
+    days: dict[str, dt.date] = {}
     for code, fact, last_day in columns:
         value = values.get(code)
         if isinstance(value, dt.date):
-            found[fact] = (add_days(value, 1) if last_day else value).isoformat()
+            days[fact] = add_days(value, 1) if last_day else value
         elif value is not None:
-            found[fact] = value
-    return found
+            facts[fact] = value
+    return facts, days
 
 
 def _day(values: dict[str, FactValue], code: str | None) -> dt.date | None:

@@ -81,6 +81,7 @@ def broken(line: int, objection: Objection, source: tuple[str, ...] = ()) -> Pre
         since=None,
         change=None,
         facts={},
+        days={},
         document={},
         source=source,
         masked=(),

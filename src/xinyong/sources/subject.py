@@ -162,6 +162,8 @@ class SubjectReader:
         by_type: SubjectClass | None,
         by_name: SubjectClass | None,
     ) -> Found:
+        if len(codes) == 1 and codes[0][2] is None and not self._mapping.subject.register:
+            return self._plain(codes[0][0], codes[0][1], masked, by_type, by_name)
         good = [(place, answer) for place, answer, objection in codes if objection is None]
         objection = _first_objection(codes, strict=self._mapping.subject.register)
         if not good and objection is None and self._mapping.list is None:
@@ -183,6 +185,21 @@ class SubjectReader:
             objection=objection,
             doubt=bool(named) and doubt,
         )
+
+    def _plain(
+        self,
+        place: int,
+        answer: Identification,
+        masked: Sequence[str],
+        by_type: SubjectClass | None,
+        by_name: SubjectClass | None,
+    ) -> Found:
+        """Most rows name one code, and it is good."""
+        subject_class, shown_by = answer.subject_class, "code"
+        if subject_class is None:
+            subject_class, shown_by = self._shown([(place, answer)], by_type, by_name)
+        named = subject_class.value if subject_class is not None else ""
+        return Found(_pair(answer), place, named, shown_by, (), self._all_names(masked), (), None, doubt=False)
 
     def _nameless(self, said: str) -> Objection:
         column = self._mapping.subject.identifiers[0].column if self._mapping.subject.identifiers else ""

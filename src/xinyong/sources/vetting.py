@@ -171,12 +171,11 @@ _LONG: Final = {Parse.TEXT, Parse.CONTAINS}
 
 
 class _Vet(NamedTuple):
-    """How the cells of a column are vetted: read, its own checks, and what is remembered of earlier cells."""
+    """How the cells of a column are vetted, and what is remembered of earlier cells."""
 
     place: int
     code: str
-    read: _Read
-    own: list[tuple[int, Check]]
+    vet: Callable[[str], _Vetted]
     room: int
     known: dict[str, _Vetted]
 
@@ -191,7 +190,6 @@ class RowReader:
     def __init__(self, mapping: Mapping, on: dt.date) -> None:
         """Compile a mapping's table for rows delivered on a day."""
         self.table = checks_of(mapping)
-        self._on = on
         self._columns: list[_Vet] = []
         self._lengths: list[tuple[int, int, int]] = []
         for place, column in enumerate(mapping.columns):
@@ -204,8 +202,10 @@ class RowReader:
                 self._lengths += [(place, check.bound, bit) for bit, check in own]
             else:
                 room = 0 if column.parse in _LONG else _CACHED
-                self._columns.append(_Vet(place, column.code, reader_of(column), own, room, {}))
-        self._relations = [(1 << bit, check) for bit, check in enumerate(self.table) if check.ask is Ask.NOT_BEFORE]
+                self._columns.append(_Vet(place, column.code, _vetting(column, own, on), room, {}))
+        self._relations = [
+            (1 << bit, check.column, check.other) for bit, check in enumerate(self.table) if check.ask is Ask.NOT_BEFORE
+        ]
 
     def vet(self, row: Sequence[str]) -> Vetted:
         """Return what the table says of a row.
@@ -217,50 +217,70 @@ class RowReader:
         for place, longest, bit in self._lengths:
             if len(row[place]) > longest:
                 failed |= bit
-        for column in self._columns:
-            cell = row[column.place]
-            found = column.known.get(cell) or self._vetted(column, cell)
+        for place, code, vet, room, known in self._columns:
+            cell = row[place]
+            found = known.get(cell)
+            if found is None:
+                found = vet(cell)
+                if len(known) < room:
+                    known[cell] = found
             value, fails = found
             failed |= fails
             if value is not None:
-                values[column.code] = value
-        for bit, check in self._relations:
-            later, earlier = values.get(check.column), values.get(check.other)
+                values[code] = value
+        for bit, column, other in self._relations:
+            later, earlier = values.get(column), values.get(other)
             if isinstance(later, dt.date) and isinstance(earlier, dt.date) and later < earlier:
                 failed |= bit
         return Vetted(failed, values)
 
-    def _vetted(self, column: _Vet, cell: str) -> _Vetted:
-        read = column.read(cell)
-        failed = 0
-        for bit, check in column.own:
-            if _fails(check, cell, read, self._on):
+
+def _vetting(column: Column, own: list[tuple[int, Check]], on: dt.date) -> Callable[[str], _Vetted]:
+    """Return the function from a cell to its value and the bits of its column's checks that fail."""
+    read = reader_of(column)
+    required, form = _bit(own, Ask.REQUIRED), _bit(own, Ask.FORM)
+    of_cell = [(bit, check.bound) for bit, check in own if check.ask is Ask.LONGEST]
+    of_value = [(bit, _bad(check, on)) for bit, check in own if check.ask not in _OF_CELL]
+
+    def vet(cell: str) -> _Vetted:
+        value, said = read(cell)
+        failed = 0 if said else required
+        for bit, longest in of_cell:
+            if len(cell) > longest:
                 failed |= bit
-        found = read[0], failed
-        if len(column.known) < column.room:
-            column.known[cell] = found
-        return found
+        if value is not None:
+            for bit, bad in of_value:
+                if bad(value):
+                    failed |= bit
+        elif said:
+            failed |= form
+        return value, failed
+
+    return vet
 
 
-def _fails(check: Check, cell: str, read: tuple[FactValue, bool], on: dt.date) -> bool:  # noqa: PLR0911 - one per ask
-    value, said = read
+_OF_CELL: Final = {Ask.REQUIRED, Ask.LONGEST, Ask.FORM, Ask.NOT_BEFORE}
+"""What is asked of the cell, or of two; everything else is asked of the value."""
+
+
+def _bit(own: list[tuple[int, Check]], ask: Ask) -> int:
+    return sum(bit for bit, check in own if check.ask is ask)
+
+
+def _bad(check: Check, on: dt.date) -> Callable[[FactValue], bool]:
+    """Return whether a value fails a check; one of another type than the check asks about never does."""
+    bound = check.bound
     match check.ask:
-        case Ask.REQUIRED:
-            return not said
-        case Ask.LONGEST:
-            return len(cell) > check.bound
-        case Ask.FORM:
-            return said and value is None
         case Ask.LOW:
-            return isinstance(value, int) and value < check.bound
+            return lambda value: isinstance(value, int) and value < bound
         case Ask.HIGH:
-            return isinstance(value, int) and value > check.bound
+            return lambda value: isinstance(value, int) and value > bound
         case Ask.EARLIEST:
-            return isinstance(value, dt.date) and value.year < check.bound
+            return lambda value: isinstance(value, dt.date) and value.year < bound
         case Ask.NOT_FUTURE:
-            return isinstance(value, dt.date) and on < value < FAR
-        case Ask.NOT_BEFORE:
-            return False
+            return lambda value: isinstance(value, dt.date) and on < value < FAR
+        case Ask.REQUIRED | Ask.LONGEST | Ask.FORM | Ask.NOT_BEFORE:
+            return lambda _value: False
 
 
 def reader_of(column: Column) -> _Read:

@@ -34,14 +34,14 @@ RECORD: Final = KEY + 1 + ROW + 8
 """Key, whether the row has an objection, row digest, line: 73 bytes."""
 
 FRAME: Final = 12
-"""Bytes before each prepared row: its length (4) and its line (8)."""
+"""Bytes before each block of prepared rows: its length (4) and the line of its last row (8)."""
 
 
 class Portion(NamedTuple):
     """What some rows came to.
 
     Attributes:
-        frames: prepared rows, each after its length and line.
+        frames: a block of prepared rows, after its length and the line of its last row; nothing where none was kept.
         masked: the same rows as CSV, masked.
         digests: by partition.
         days: days that the rows state as the whole list's.
@@ -68,7 +68,7 @@ class Desk:
 
     def prepare(self, rows: Sequence[RawRow]) -> Portion:
         """Take some rows through the door."""
-        frames, table = bytearray(), io.StringIO(newline="")
+        kept, table = list[Prepared](), io.StringIO(newline="")
         writer = csv.writer(table, lineterminator="\n")
         digests: dict[int, bytearray] = {}
         days: set[dt.date] = set()
@@ -78,8 +78,7 @@ class Desk:
             if not isinstance(found, Prepared):
                 personal += 1
                 continue
-            frame = self._encoder.encode(found)
-            frames += len(frame).to_bytes(4, "big") + line.to_bytes(8, "big") + frame
+            kept.append(found)
             if found.source:
                 writer.writerow(guarded_row(found.source))
             if found.snapshot_on is not None:
@@ -95,11 +94,17 @@ class Desk:
             rows=len(rows),
             personal=personal,
             keyless=keyless,
-            frames=bytes(frames),
+            frames=self._block(kept),
             masked=table.getvalue().encode(),
             digests={part: bytes(content) for part, content in digests.items()},
             days=frozenset(days),
         )
+
+    def _block(self, rows: list[Prepared]) -> bytes:
+        if not rows:
+            return b""
+        block = self._encoder.encode(rows)
+        return len(block).to_bytes(4, "big") + rows[-1].line.to_bytes(8, "big") + block
 
 
 def _broken(line: int, why: Broken) -> Prepared:

@@ -75,19 +75,28 @@ class Staging:
 
     def prepared(self, *, after: int) -> Iterator[StagedRow]:
         """Yield the rows that begin below line `after`, in the order of the file."""
-        decode = msgspec.msgpack.Decoder(Prepared).decode
-        copies = _Pointer(self._marks.twins, self._marks.copies)
-        again = _Pointer(self._marks.again, None)
-        rivals = self._marks.rivals
+        marks = self._marks
+        copies, again = _Pointer(marks.twins, marks.copies), _Pointer(marks.again, None)
+        unmarked = not marks.twins and not marks.again
+        for row in self._kept(after):
+            line = row.line
+            if line <= after:
+                continue
+            if unmarked:
+                yield StagedRow(row, 1, (), comes_again=False)
+            else:
+                yield StagedRow(row, copies.at(line, 1), marks.rivals.get(line, ()), again.at(line, 0) == 1)
+
+    def _kept(self, after: int) -> Iterator[Prepared]:
+        """Yield the rows of every block that ends below line `after`."""
+        decode = msgspec.msgpack.Decoder(list[Prepared]).decode
         with (self._folder / "rows").open("rb") as file:
             while head := file.read(FRAME):
-                line = int.from_bytes(head[4:], "big")
                 size = int.from_bytes(head[:4], "big")
-                if line <= after:
+                if int.from_bytes(head[4:], "big") <= after:
                     file.seek(size, os.SEEK_CUR)
-                    continue
-                row = decode(file.read(size))
-                yield StagedRow(row, copies.at(line, 1), rivals.get(line, ()), again.at(line, 0) == 1)
+                else:
+                    yield from decode(file.read(size))
 
     def keys(self) -> Iterator[str]:
         """Yield the key of every row that has one, each once, in ascending order."""

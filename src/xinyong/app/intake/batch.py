@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol, assert_never
 
 from xinyong.app.intake.comparing import Enter, Repeat, compare
-from xinyong.ledger.encoding import facts_of
 from xinyong.ledger.entries import Draft, RecordEntered
 from xinyong.ledger.store import Held
 from xinyong.sources.prepared import Objection
@@ -127,13 +126,12 @@ class Batch:
 
     def _record(self, staged: StagedRow, found: Enter, subject: SubjectNumber) -> Draft:
         row = staged.row
-        facts = facts_of(row.facts)
         return self._namer.draft(
             RecordEntered(
                 kind=row.kind,
                 key=row.key,
                 row=row.row,
-                facts=facts,
+                facts={**row.facts, **row.days},
                 document=row.document,
                 source=row.source,
                 masked=row.masked,
@@ -144,7 +142,7 @@ class Batch:
                 listing=row.listing,
             ),
             subject,
-            valid_on=facts.get("effective"),
+            valid_on=row.days.get("effective"),
         )
 
     def _hold(self, staged: StagedRow, objection: Objection, counts: Counts) -> None:

@@ -6,7 +6,6 @@ most, under the one code by which it names it. A list's own row carries the name
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,9 +15,9 @@ from xinyong.ledger.entries import AnyContent, Draft, IdentifierGiven, NameGiven
 from xinyong.sources.prepared import Objection
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
-    from xinyong.kernel.facts import FactValue
     from xinyong.kernel.ids import SubjectNumber
     from xinyong.ledger.store import Store
     from xinyong.sources.mapping import Mapping as Form
@@ -49,10 +48,9 @@ class Namer:
         others = list(row.change.others) if row.change is not None else []
         return [*first, *row.others, *others]
 
-    def draft(self, content: AnyContent, subject: SubjectNumber, *, valid_on: FactValue = None) -> Draft:
+    def draft(self, content: AnyContent, subject: SubjectNumber, *, valid_on: dt.date | None = None) -> Draft:
         """Return a draft about a subject in the delivery's name."""
-        day = valid_on if isinstance(valid_on, dt.date) else None
-        return Draft(content=content, subject=subject, valid_on=day, authority=self.authority, actor=self.actor)
+        return Draft(content=content, subject=subject, valid_on=valid_on, authority=self.authority, actor=self.actor)
 
     def objection(self, row: Prepared, subject: SubjectNumber | None, subjects: Subjects) -> Objection | None:
         """Return why a register's row can't be given to its subject."""
