@@ -277,3 +277,24 @@ def test_ratings_of_partial_packs_are_marked_in_the_file(tmp_path: Path, engine:
         (row[f"{name}_partial"], row[f"{name}_source_grade"])
         for name in ("test_points", "test_cycle", "test_cycle_decided")
     ]
+
+
+def test_an_export_is_evaluated_as_its_ledger(
+    tmp_path: Path, engine: DuckDbColumns, society: tuple[Ledger, list[SubjectNumber]]
+) -> None:
+    """Of exported records those that nothing superseded are read: the ratings are those of the ledger."""
+    found, _ = society
+    evaluation = _evaluated(found, engine, tmp_path)
+    archive = Archive(folder=tmp_path / "archive", columns=engine, store=found.store)
+    archive.export(archive.refresh(Seq(evaluation.known or 0)), tmp_path / "exported")
+    law = found.laws().at(Seq(evaluation.known or 0))
+
+    filed = Filed(columns=engine, parquet=str(tmp_path / "exported" / "*.parquet"))
+    evaluate(law, filed, ASKED, out=tmp_path / "again")
+
+    columns = "subject, cn_tax_rating_total, cn_tax_rating_grade, cn_jiangsu_environment_total, test_points_unknown"
+    engine.attach("first", str(tmp_path / "out" / "ratings.parquet"))
+    engine.attach("second", str(tmp_path / "again" / "ratings.parquet"))
+    missing = engine.rows(f"SELECT {columns} FROM second EXCEPT SELECT {columns} FROM first")  # noqa: S608 - names
+    assert [] == missing
+    assert engine.rows("SELECT count(*) > 20 FROM second") == [(True,)]

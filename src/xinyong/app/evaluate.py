@@ -100,7 +100,10 @@ class Ledgered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filed:
-    """Records of Parquet files, without a ledger: whatever is in them was known always."""
+    """Records of Parquet files, without a ledger: whatever is in them was known always.
+
+    Of files with a column `known_until`, as `export parquet` writes them, the records that nothing superseded are read.
+    """
 
     columns: Columns
     parquet: str
@@ -108,8 +111,18 @@ class Filed:
     def source(self, name: str, published: dt.date | None = None) -> Source:
         """Make the files readable; columns that they lack are null."""
         del published
-        self.columns.attach(name, self.parquet, RECORD_TYPES)
-        self.columns.run((f"CREATE OR REPLACE TABLE {name}_subjects AS SELECT DISTINCT subject FROM {name}",))
+        self.columns.attach(f"{name}_files", self.parquet)
+        held = {row[0] for row in self.columns.rows(f"DESCRIBE SELECT * FROM {name}_files")}
+        ends = {"known_until": "BIGINT"} if "known_until" in held else {}
+        self.columns.attach(f"{name}_typed", self.parquet, {**RECORD_TYPES, **ends})
+        standing = "WHERE known_until IS NULL" if ends else ""
+        chosen = f"SELECT {', '.join(RECORD_TYPES)} FROM {name}_typed {standing}"
+        self.columns.run(
+            (
+                f"CREATE OR REPLACE VIEW {name} AS {chosen}",
+                f"CREATE OR REPLACE TABLE {name}_subjects AS SELECT DISTINCT subject FROM {name}",
+            )
+        )
         return Source(records=name, subjects=f"{name}_subjects")
 
 
