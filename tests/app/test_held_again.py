@@ -26,16 +26,23 @@ def _list(folder: Path, name: str, rows: list[Row]) -> Path:
 
 
 def test_a_contradicted_row_is_not_settled_by_its_own_rival(kept: Registry, tmp_path: Path) -> None:
-    """Another list that says nothing new of the case leaves the question open."""
-    first = [_row("20170131", "（株）甲"), _row("20170131", "（株）乙"), _row("20170131", "（株）乙", "残業")]
-    kept.take_in(_list(tmp_path, "january", first), "jp-labour-violations")
+    """Another list of the authority that says nothing of the case leaves the question open."""
+    rows = [_row("20170131", "（株）甲"), _row("20170131", "（株）乙"), _row("20170131", "（株）乙", "残業")]
+    kept.take_in(_list(tmp_path, "january", rows), "jp-labour-violations")
 
-    kept.take_in(
-        _list(tmp_path, "february", [_row("20170228", "（株）甲"), _row("20170228", "（株）乙")]),
-        "jp-labour-violations",
-    )
+    kept.take_in(_list(tmp_path, "december", [_row("20161231", "（株）甲")]), "jp-labour-violations", confirmed=True)
 
     assert [(one.line, one.reason, one.state) for one in kept.held()] == [(4, "key-twice", "open")]
+
+
+def test_a_later_list_settles_what_was_held_of_an_earlier_one(kept: Registry, tmp_path: Path) -> None:
+    """A whole list says everything anew: what is still wrong is held once, of the newest list."""
+    for month, lines in (("20170131", 2), ("20170228", 3), ("20170331", 1)):
+        rows = [_row(month, "（株）乙"), *[_row(month, "（株）乙", f"残業{line}") for line in range(1, lines)]]
+        kept.take_in(_list(tmp_path, month, rows), "jp-labour-violations")
+
+    assert kept.held() == []
+    assert [one.state for one in kept.held(state=None)] == ["superseded"] * 3
 
 
 def test_a_contradicted_row_names_its_key(kept: Registry, tmp_path: Path) -> None:

@@ -185,7 +185,8 @@ def resolve(store: Store, forms: Forms, held: int, decision: Decision, *, known_
 def settle_sent_again(store: Store, forms: Forms, delivery: str, on: dt.date, *, known_at: int) -> int:
     """Settle the open rows of the same authority and form whose key a delivery brought; return how many.
 
-    What a delivery entered after a row was held, under the key that the row has, is the mended row.
+    What a delivery entered after a row was held, under the key that the row has, is the mended row. A whole list says
+    everything anew: what was held of an earlier one it has again, mended or not, or no longer.
     """
     known = {one.delivery: one for one in deliveries(store)}
     this = known[delivery]
@@ -194,7 +195,11 @@ def settle_sent_again(store: Store, forms: Forms, delivery: str, on: dt.date, *,
     pending: list[tuple[int, str, Delivery]] = []
     for item in _items(store, "open"):
         of = known[item.delivery]
-        if item.delivery != delivery and of.authority == this.authority and _scope(forms, of.mapping) == family:
+        if item.delivery == delivery or of.authority != this.authority or _scope(forms, of.mapping) != family:
+            continue
+        if _says_anew(this, of):
+            settled.append(item.id)
+        else:
             key = _key(store, forms, item, of, on)
             if key:
                 pending.append((item.id, key, of))
@@ -207,6 +212,13 @@ def settle_sent_again(store: Store, forms: Forms, delivery: str, on: dt.date, *,
             for held in settled:
                 writer.settle(held, "superseded")
     return len(settled)
+
+
+def _says_anew(this: Delivery, earlier: Delivery) -> bool:
+    """Whether a delivery is a list of the same day or a later one than an earlier delivery, and of the same name."""
+    if this.snapshot_of is None or this.snapshot_of != earlier.snapshot_of:
+        return False
+    return this.snapshot_on is not None and earlier.snapshot_on is not None and this.snapshot_on >= earlier.snapshot_on
 
 
 def _scope(forms: Forms, mapping: str) -> str:
