@@ -1,6 +1,7 @@
 """Standings on demand: who is meant, what was known when, under which law, and when a kept answer is served."""
 
 import datetime as dt
+import sqlite3
 from contextlib import closing
 from pathlib import Path
 
@@ -244,3 +245,20 @@ def test_a_cache_that_can_not_be_read_is_thrown_away(tmp_path: Path) -> None:
 
         assert held.get(subject) is None
         assert encoded(first) == encoded(standings.of(subject, as_of=ASKED))
+
+
+def test_a_cache_that_somebody_else_writes_is_done_without(tmp_path: Path) -> None:
+    """While the file is locked an answer is computed, and nothing is kept."""
+    found, subject, _ = _one(tmp_path)
+    with (
+        closing(SqliteCache(tmp_path / "cache.db", wait_s=0)) as held,
+        closing(sqlite3.connect(tmp_path / "cache.db", isolation_level=None)) as other,
+    ):
+        other.execute("BEGIN EXCLUSIVE")
+        standings = Standings(store=found.store, laws=found.laws(), kept=held)
+
+        answer = standings.of(subject, as_of=ASKED)
+        other.execute("ROLLBACK")
+
+        assert held.get(subject) is None
+    assert encoded(answer) == encoded(found.standings().of(subject, as_of=ASKED))
