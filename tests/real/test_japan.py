@@ -9,7 +9,7 @@ from typing import Final
 
 import pytest
 
-from tests.registries import Done, Registry, Row, accounted, read, unexplained, write
+from tests.registries import Done, Registry, Row, accounted, given_back, read, unexplained, write
 from tests.shared import shared_file
 from xinyong.app.intake.run import IntakeFault, Report
 from xinyong.ledger.entries import Checkpoint, RecordEntered
@@ -230,3 +230,20 @@ def test_a_list_that_does_not_say_its_day_is_told_it(tmp_path: Path) -> None:
     expected, standing = _expected(read(april), {})
     assert first.entered == len(expected.added)
     assert second.removed == len(_expected(read(may), standing)[0].removed)
+
+
+def test_a_held_row_comes_back_in_its_form_and_is_mended_in_the_list(tmp_path: Path) -> None:
+    """The row that contradicts another goes back; told apart and sent again with the whole list, it comes in."""
+    kept = Registry(tmp_path)
+    last = _files()[-1]
+    report = kept.take_in(last, MAPPING)
+    back = given_back(kept, report, tmp_path / "held.csv")
+    rows = read(last)
+    place = _contradicted_line(last) - 2
+    assert [row["outline"] for row in back] == [rows[place]["事案概要"]]
+
+    told_apart = [*rows[:place], {**rows[place], "違反法条": f"{rows[place]['違反法条']}（別件）"}, *rows[place + 1 :]]
+    again = kept.take_in(write(tmp_path / "mended.csv", told_apart), MAPPING, confirmed=True)
+
+    assert (again.entered, again.quarantined, again.removed) == (1, 0, 0)
+    assert kept.held() == []
