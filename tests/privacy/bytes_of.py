@@ -79,7 +79,7 @@ def _unpacked(file: Path) -> Iterator[bytes]:
         with zipfile.ZipFile(file) as archive:
             yield from map(archive.read, archive.namelist())
     elif content.startswith(b"PAR1"):
-        yield repr(pyarrow.parquet.read_table(file).to_pylist()).encode()
+        yield repr([batch.to_pylist() for batch in pyarrow.parquet.ParquetFile(file).iter_batches()]).encode()
     elif content.startswith(b"SQLite format 3"):
         yield from _cells(file)
 

@@ -120,5 +120,7 @@ def write_json_lines(path: Path, rows: Sequence[Row]) -> Path:
 
 def write_parquet(path: Path, rows: Sequence[Row]) -> Path:
     """Write rows as columns of text."""
-    pq.write_table(pa.Table.from_pylist(list(rows)), path)
+    table = pa.Table.from_pylist(list(rows))
+    with pq.ParquetWriter(path, table.schema) as writer:
+        writer.write_table(table)
     return path
