@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
-import pyarrow.parquet
+import duckdb
 
 _WIDE: Final = re.compile("[\uff01-\uff5e]+")
 _SIGNS: Final = re.compile(r"[\W_]+")
@@ -79,7 +79,7 @@ def _unpacked(file: Path) -> Iterator[bytes]:
         with zipfile.ZipFile(file) as archive:
             yield from map(archive.read, archive.namelist())
     elif content.startswith(b"PAR1"):
-        yield repr([batch.to_pylist() for batch in pyarrow.parquet.ParquetFile(file).iter_batches()]).encode()
+        yield repr(duckdb.read_parquet(str(file)).fetchall()).encode()
     elif content.startswith(b"SQLite format 3"):
         yield from _cells(file)
 

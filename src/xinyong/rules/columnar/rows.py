@@ -220,7 +220,8 @@ def _prunes(rule: CompiledRule) -> bool:
         return False
     if life.start == "effective":
         return True
-    return rule.condition is not None and analysis.truths_without(rule.condition, life.start) == frozenset({Truth.NOT_MET})
+    never = frozenset({Truth.NOT_MET})
+    return rule.condition is not None and analysis.truths_without(rule.condition, life.start) == never
 
 
 def _earliest(rule: CompiledRule, since: dt.date) -> dt.date | None:
