@@ -1,6 +1,7 @@
 """What a SQLite store asks of the library, and how it sets it up."""
 
 import os
+import random
 import subprocess
 import sys
 from contextlib import closing
@@ -8,10 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.contracts.stores import fresh
+from tests.contracts.stores import REAL_CODE, about, digest, fresh, opened, organisation, put, record
 from xinyong.adapters.store import database_at, open_store
 from xinyong.adapters.store.faults import DriverFault, StoreBusyFault
 from xinyong.adapters.store.sqlite import FLOOR, driver
+from xinyong.kernel.errors import Fault
+from xinyong.kernel.ids import Seq
+from xinyong.ledger.audit import check
 
 _HOLD = """
 import sys
@@ -66,3 +70,44 @@ def test_another_process_is_named_and_its_death_ends_its_turn(tmp_path: Path) ->
     with store.turn("ingest more.csv"):
         assert f"{os.getpid()} ingest more.csv" == (tmp_path / "store.db.turn").read_text()
     store.close()
+
+
+def _whole(path: Path) -> tuple[object, ...]:
+    """All that a store answers, after it said that nothing is wrong with it."""
+    with closing(open_store(path)) as store:
+        found = check(store.batches())
+        if found.misfit or store.altered():
+            return ("found",)
+        keys = store.current([digest(f"key {number}") for number in range(200)])
+        facts = [list(batch) for batch in store.facts(Seq(0))]
+        return (found, keys, facts, store.subjects([("uscc", REAL_CODE)]), store.held(state=None))
+
+
+@pytest.mark.parametrize("flips", [60, pytest.param(3_000, marks=pytest.mark.campaign)])
+def test_a_flipped_bit_is_found_or_changes_nothing(tmp_path: Path, flips: int) -> None:
+    """Anywhere in the file, indexes included: a fault, a finding, or the very same answers (unused space)."""
+    store = fresh(tmp_path / "store.db")
+    subject = organisation(store)
+    put(store, [opened(), *about(subject, *(record(f"key {number}", line=number) for number in range(200)))])
+    store.close()
+    bytes_ = (tmp_path / "store.db").read_bytes()
+    expected = repr(_whole(tmp_path / "store.db"))
+    places = random.Random(5)  # noqa: S311 - the same places in every run
+
+    outcomes = [_after_flip(tmp_path / "flipped.db", bytes_, places.randrange(len(bytes_) * 8)) for _ in range(flips)]
+
+    assert [] == [outcome for outcome in outcomes if outcome not in {"found", "fault", expected}]
+    assert outcomes.count("found") + outcomes.count("fault") > flips // 3
+
+
+def _after_flip(path: Path, bytes_: bytes, bit: int) -> str:
+    flipped = bytearray(bytes_)
+    flipped[bit // 8] ^= 1 << bit % 8
+    path.with_name(path.name + "-wal").unlink(missing_ok=True)
+    path.with_name(path.name + "-shm").unlink(missing_ok=True)
+    path.write_bytes(flipped)
+    try:
+        found = _whole(path)
+    except Fault:
+        return "fault"
+    return "found" if found == ("found",) else repr(found)

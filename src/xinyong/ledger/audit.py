@@ -190,7 +190,8 @@ def _check_rows(walk: _Walk, rows: Mapping[Table, Sequence[Row]], gone: Collecti
         maker = COLUMNS_OF[table].index(MADE_BY[table])
         for kept, wanted in zip_longest(stored, expected):
             if kept != wanted:
-                seq = min(int(str(row[maker])) for row in (kept, wanted) if row is not None)
+                makers = [row[maker] for row in (kept, wanted) if row is not None]
+                seq = min((seq for seq in makers if isinstance(seq, int)), default=walk.seq)
                 found.append(Misfit(seq=seq, code=f"table-{table}", text=_difference(table)))
                 break
     return min(found, key=lambda misfit: misfit.seq, default=None)

@@ -219,7 +219,7 @@ class Store(Protocol):
         ...
 
     def altered(self) -> list[str]:
-        """Return how the database differs from what xinyong makes (tables, triggers), a sentence each."""
+        """Return how the database differs from what xinyong makes, and what is broken in it, a sentence each."""
         ...
 
     def close(self) -> None:

@@ -102,6 +102,10 @@ class Database(Protocol):
         """Empty the search index."""
         ...
 
+    def damage(self, connection: Connection) -> list[str]:
+        """Return what the database itself finds wrong with its pages and indexes, as far as it can tell."""
+        ...
+
     def triggers(self, connection: Connection) -> frozenset[str]:
         """Return the names of the triggers that are there and switched on."""
         ...

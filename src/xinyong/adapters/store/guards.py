@@ -145,6 +145,12 @@ def _postgresql() -> Iterator[str]:
     )
     yield _function("ledger_of_subject", _known("subject", "subject", "number"))
     yield _function("ledger_of_entry", _known("seq", "entry", "seq"))
+    yield from _postgresql_triggers()
+    yield "CREATE TABLE name_search (seq BIGINT NOT NULL PRIMARY KEY, tokens TEXT[] NOT NULL)"
+    yield "CREATE INDEX name_search_by_token ON name_search USING gin (tokens)"
+
+
+def _postgresql_triggers() -> Iterator[str]:
     for table in (found.name for found in schema.LEDGER):
         yield _trigger(table, "update", f"BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION ledger_refuse()")
         function = "ledger_only_erased" if table in ERASABLE else "ledger_refuse"
@@ -159,8 +165,6 @@ def _postgresql() -> Iterator[str]:
     yield _trigger("content", "refers", f"AFTER INSERT ON content {fresh} ledger_of_entry()")
     yield _trigger("identifier", "plane", f"AFTER INSERT ON identifier {fresh} ledger_plane()")
     yield _trigger("erased", "removes", "AFTER INSERT ON erased FOR EACH ROW EXECUTE FUNCTION ledger_erase()")
-    yield "CREATE TABLE name_search (seq BIGINT NOT NULL PRIMARY KEY, tokens TEXT[] NOT NULL)"
-    yield "CREATE INDEX name_search_by_token ON name_search USING gin (tokens)"
 
 
 def _known(column: str, table: str, key: str) -> str:

@@ -215,6 +215,11 @@ class PostgresDatabase:
         """Empty the index of arrays."""
         connection.exec_driver_sql("DELETE FROM name_search")
 
+    def damage(self, connection: Connection) -> list[str]:
+        """Nothing: `pg_amcheck` tells it, for who may run it."""
+        del connection
+        return []
+
     def triggers(self, connection: Connection) -> frozenset[str]:
         """Read the catalogue."""
         found = connection.exec_driver_sql(

@@ -321,9 +321,9 @@ class SqlStore:
             yield from walk.batches(connection)
 
     def altered(self) -> list[str]:
-        """Return how the database differs from what xinyong makes: tables, indexes, triggers, functions."""
+        """Return how the database differs from what xinyong makes, and what it finds wrong with itself."""
         with self._read() as connection:
-            return ddl.differences(connection)
+            return ddl.differences(connection) or self._database.damage(connection)
 
     def close(self) -> None:
         """Release the database."""

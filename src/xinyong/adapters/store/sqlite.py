@@ -21,7 +21,7 @@ import msgspec
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
-from xinyong.adapters.store.faults import DriverFault, StoreMissingFault, StoreRefusedFault
+from xinyong.adapters.store.faults import DriverFault, StoreAlteredFault, StoreMissingFault, StoreRefusedFault
 from xinyong.adapters.store.turns import busy, turn
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import ModuleType
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, ExceptionContext
 
     from xinyong.adapters.store.database import Erased, Holder, Newest
     from xinyong.ledger.projections import Cell, Row
@@ -49,6 +49,9 @@ _PRAGMAS: Final = (
 )
 _BREAKS: Final = re.compile(r"\A\Z|[\x00-\x7f](?<![0-9A-Za-z])")
 """What no word of the search index holds: the tokenizer breaks words at all ASCII but letters and digits."""
+
+_IN_ORDER: Final = re.compile(r"\A(?!malformed).*(locked|busy|constraint failed|append-only|disk is full|interrupted)")
+"""Errors of a database whose file and tables are as they should be."""
 
 _WIDE: Final = 12
 _WRITER_CACHE_KB: Final = 65_536
@@ -110,8 +113,15 @@ class SqliteDatabase:
 
         @event.listens_for(engine, "connect")
         def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - as above
-            for pragma in (*_PRAGMAS, f"PRAGMA cache_size = -{cache_kb}"):
-                connection.execute(pragma)
+            try:
+                for pragma in (*_PRAGMAS, f"PRAGMA cache_size = -{cache_kb}"):
+                    connection.execute(pragma)
+            except (self._module.Error, UnicodeDecodeError) as error:
+                raise (self._broken(error) or error) from error
+
+        @event.listens_for(engine, "handle_error")
+        def _explain(context: ExceptionContext) -> Exception | None:
+            return self._broken(context.original_exception)
 
         @event.listens_for(engine, "begin")
         def _begin(connection: Connection) -> None:
@@ -143,6 +153,13 @@ class SqliteDatabase:
                     yield connection
             except DBAPIError as error:
                 raise self._fault(error) from error
+
+    def _broken(self, error: BaseException | None) -> Exception | None:
+        """Return a fault for a file that SQLite can't read, or in which our own statements don't work."""
+        if not isinstance(error, (self._module.DatabaseError, UnicodeDecodeError)) or _IN_ORDER.search(str(error)):
+            return None
+        what = f"{self._path} can't be read: {error}."
+        return StoreAlteredFault(what, remedy="Look for a failing disk, then restore a backup that verifies.")
 
     def _fault(self, error: DBAPIError) -> Exception:
         said = str(error.orig)
@@ -228,14 +245,26 @@ class SqliteDatabase:
         """Empty the full-text index."""
         connection.exec_driver_sql("INSERT INTO name_search (name_search) VALUES ('delete-all')")
 
+    def damage(self, connection: Connection) -> list[str]:
+        """Ask SQLite, which compares every index with its table."""
+        found = connection.exec_driver_sql("PRAGMA integrity_check(10)").scalars()
+        return [line for line in found if line != "ok"]
+
     def triggers(self, connection: Connection) -> frozenset[str]:
         """Read the catalogue."""
         found = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'")
         return frozenset(found.scalars())
 
-    def snapshot(self) -> AbstractContextManager[Connection]:
-        """Open a read transaction, which is a snapshot in WAL mode."""
-        return self.engine.connect()
+    @contextmanager
+    def snapshot(self) -> Generator[Connection]:
+        """Open a read transaction, which is a snapshot in WAL mode; text that is none is read, not stumbled over."""
+        with self.engine.connect() as connection:
+            raw: Any = connection.connection.dbapi_connection
+            raw.text_factory = _as_text
+            try:
+                yield connection
+            finally:
+                raw.text_factory = str
 
     def copy_to(self, path: Path) -> None:
         """Write a copy of the whole file, as it is at one moment."""
@@ -262,6 +291,10 @@ def _adapt(module: ModuleType) -> None:
 
 def _hex(key: Cell) -> str:
     return key.hex() if isinstance(key, bytes) else ""
+
+
+def _as_text(stored: bytes) -> str:
+    return str(stored, "utf-8", "replace")
 
 
 def _is_there(cell: Cell) -> bool:

@@ -1,7 +1,7 @@
 """All that a store holds of its ledger, read as it lies there, in order: for the audit and for backups.
 
-Nothing is interpreted on the way: a day that is no day comes out as no day, and the audit finds the header that does
-not fit its link.
+Nothing is interpreted on the way: what a broken file holds in place of a day, a number or bytes comes out as none, and
+the audit finds the header that does not fit its link.
 """
 
 # ruff: noqa: S608 - names of our own schema and numbers; nothing a user wrote comes near
@@ -65,13 +65,18 @@ def _kept(row: Sequence[Any]) -> Kept:
         version=version,
         subject=subject,
         valid_on=_day(valid_on),
-        known_at=known_at,
+        known_at=known_at if type(known_at) is int else -1,
         authority=authority,
         actor=actor,
-        commitment=commitment.hex(),
-        link=link.hex(),
+        commitment=_bytes(commitment).hex(),
+        link=_bytes(link).hex(),
     )
-    return Kept(header, salt, body)
+    return Kept(header, None if salt is None else _bytes(salt), None if body is None else _bytes(body))
+
+
+def _bytes(stored: object) -> bytes:
+    """Return stored bytes; none where a broken file holds something else."""
+    return stored if isinstance(stored, bytes) else b""
 
 
 def _day(stored: object) -> dt.date | None:
