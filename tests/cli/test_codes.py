@@ -16,13 +16,13 @@ def test_a_valid_code_says_its_scheme_and_class() -> None:
 
 
 def test_codes_from_standard_input_give_one_object_a_line() -> None:
-    """Each line is answered in its order, and says what was put right."""
+    """Each line is answered in its order, an empty one too, and says what was put right."""
     codes = "91110000600037341l\n\n91990101MA00000011\nnothing\n11010519491231002X\n"
 
     answer = CliRunner().invoke(app, ["identify", "-", "--json"], input=codes)
 
     found = [json.loads(line) for line in answer.stdout.splitlines()]
-    assert [one["status"] for one in found] == ["valid", "quarantine", "refused", "refused"]
+    assert [one["status"] for one in found] == ["valid", "refused", "quarantine", "refused", "refused"]
     assert found[0]["code"] == "91110000600037341L"
     assert found[0]["changes"] == ["lower_case"]
 

@@ -1,7 +1,8 @@
 """Commands that ask: who is meant, how somebody stands, why, what would change it, and what the ledger learned."""
 
+import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Final, Literal, TypeAlias
 
 import typer
 
@@ -174,7 +175,15 @@ def _change(change: "Change", lang: Literal["en", "zh"]) -> dict[str, str]:
 
 
 def _words(facts: dict[str, int | str | bool]) -> str:
-    return ", ".join(f"{name}={value}" for name, value in sorted(facts.items()))
+    """Return facts on one line; digests by their first characters, which is how commands take them."""
+    return ", ".join(f"{name}={_DIGEST.sub(_short, str(value))}" for name, value in sorted(facts.items()))
+
+
+def _short(digest: re.Match[str]) -> str:
+    return digest[0][:12]
+
+
+_DIGEST: Final = re.compile(r"\b[0-9a-f]{64}\b")
 
 
 def _tell(*sections: "Section") -> None:

@@ -24,7 +24,8 @@ def identify(
 ) -> None:
     """Say what a code is: valid, quarantine (a human looks at it), refused or synthetic, with the reasons.
 
-    A personal number is refused and never shown. The answer stands in the status; the exit code is 0 whatever it is.
+    Of standard input each line is answered, an empty one too. A personal number is refused and never shown. The answer
+    stands in the status; the exit code is 0 whatever it is.
     """
     from xinyong.register.identification import identify as identified  # noqa: PLC0415 - not needed for help
 
@@ -41,7 +42,7 @@ def identify(
 def _codes(code: str) -> Iterator[str]:
     if code != _STANDARD_INPUT:
         return iter((code,))
-    return (line.strip("\r\n") for line in sys.stdin if line.strip())
+    return (line.strip("\r\n") for line in sys.stdin)
 
 
 def _plain(found: "Identification") -> dict[str, object]:
