@@ -26,7 +26,12 @@ With `--json` a result is one object, and a list is one object a line; keys are 
 Days are written `YYYY-MM-DD` and are days of Asia/Shanghai.
 
 """
-_SKIPPED: Final = ("xinyong.__main__", "xinyong.adapters.bench", "xinyong.adapters.store.migrations")
+_SKIPPED: Final = (
+    "xinyong.__main__",
+    "xinyong.adapters.bench.contest",
+    "xinyong.adapters.bench.peers",
+    "xinyong.adapters.store.migrations",
+)
 
 
 def page() -> str:
