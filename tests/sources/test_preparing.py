@@ -154,6 +154,15 @@ def test_several_codes_of_one_row_are_asked_in_order() -> None:
     assert "check_character" == doubtful.objection.reason
 
 
+def test_the_code_in_a_key_is_the_one_that_identifies() -> None:
+    """Two organisations of one decision stay apart also where the older code alone is there; a name is no key."""
+    first = penalty(1, CF_XDR_SHXYM="", CF_XDR_GSZC="110108000000016")
+    second = penalty(1, CF_XDR_SHXYM="", CF_XDR_GSZC="110108000000024")
+
+    assert _prepared(first).key != _prepared(second).key
+    assert _prepared(penalty(1)).key == _prepared(penalty(1, CF_XDR_MC="北京甲乙丙(集团)有限公司")).key
+
+
 def test_multi_valued_cells_become_sorted_codes() -> None:
     """The same values in another order, twice, with another separator: one fact."""
     for said in ("罚款;警告", "警告&罚款&警告", "警告，罚款"):

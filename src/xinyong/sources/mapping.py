@@ -205,7 +205,8 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         kind: record kind of every row, or None where `kind_column` says it for each.
         list: id of the list its rows are on, for a list that names no codes: `list:<list>:<key>`.
         snapshot_on: column that says the day of a snapshot; one day in the whole file.
-        key: columns that, with authority and kind, tell one record from another.
+        key: columns that, with authority and kind, tell one record from another; for the first of the subject's
+            identifier columns stands whichever code identifies the subject.
         exact: texts are compared as written, blanks at their ends included; otherwise without them.
         family: forms of one family share their keys (the editions of one form); its own id where empty.
         encodings: tried in this order; the first that reads the whole file counts.

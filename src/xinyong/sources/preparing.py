@@ -88,6 +88,8 @@ class Preparer:
         self._row_of = itemgetter(*(place for place, column in numbered if not column.volatile), 0)
         self._key_places = [(mapping.place(code), mapping.column(code)) for code in mapping.key]
         self._key_parts = [(place, column.code, column.parse is Parse.TEXT) for place, column in self._key_places]
+        identifiers = mapping.subject.identifiers
+        self._first_code = mapping.place(identifiers[0].column) if identifiers else -1
         self._scope = [mapping.scope, given.authority, mapping.kind or ""]
         self._facts = [
             (column.code, column.fact, column.last_day) for column in mapping.columns if column.fact is not None
@@ -140,10 +142,13 @@ class Preparer:
         )
 
     def _digests(self, kept: Sequence[str], values: dict[str, FactValue], found: Found) -> _Digests:
-        """A key is made of what a cell means, so that another spelling of a day or a code is the same key."""
+        """A key is made of what a cell means, so that another spelling of a day or a code is the same key.
+
+        In the place of the form's first code stands whichever code identifies the subject.
+        """
         parts: list[str] = []
         for place, code, is_text in self._key_parts:
-            if place == found.place and found.identifier is not None:
+            if found.identifier is not None and place in {found.place, self._first_code}:
                 parts.append(found.identifier[1])
             else:
                 value = None if is_text else values.get(code)
