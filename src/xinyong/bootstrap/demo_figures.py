@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from xinyong.ledger.columns import Columns
 
 _NONE: Final = "not rated"
+_READABLE: Final = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,7 @@ class Read:
 
     Attributes:
         subjects: everybody who was rated, in order.
-        explained: who has the most to explain: most packs, then most contributions, then the lowest number.
+        explained: who is worth explaining: most packs, then about as many contributions as a reader wants to read.
         digest: SHA-256 over the ratings in order of subject, in hex.
     """
 
@@ -48,7 +49,7 @@ def read(columns: Columns, out: Path, shelf: Shelf) -> Read:
     subjects = [SubjectNumber(int(str(row[0]))) for row in columns.rows("SELECT subject FROM ratings ORDER BY subject")]
     most = columns.rows(
         "SELECT subject FROM contributions WHERE state = 'counts' AND points <> 0 GROUP BY subject"
-        " ORDER BY count(DISTINCT pack) DESC, count(*) DESC, subject LIMIT 1"
+        f" ORDER BY count(DISTINCT pack) DESC, abs(count(*) - {_READABLE}), subject LIMIT 1"
     )
     found: list[Grades] = []
     for family, versions in shelf.families().items():

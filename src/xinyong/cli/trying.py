@@ -106,8 +106,8 @@ def _tell(found: "Summary", out: Path) -> None:
     output.say()
     output.say(f"3. The law was applied to everybody, as of {found.last_day}:")
     for grades in found.grades:
-        partial = ", partial: grounds nothing" if grades.partial else ""
-        output.say(f"   {grades.title} ({grades.status}{partial})")
+        partial = "; partial, so it grounds nothing" if grades.partial else ""
+        output.say(f"   {grades.title}, {grades.status}{partial}:")
         output.say("     " + ", ".join(f"{one.name} {one.count:,}" for one in grades.grades))
     output.say()
     output.say(f"4. One organisation explained: {found.explained.name}, {found.explained.identifier}")

@@ -22,7 +22,7 @@ _INFORMATION_DAYS: Final = 15
 def write(desk: Desk) -> None:
     """Lay down the month's environmental records, of trades that emit."""
     for organisation in desk.pick(0.5):
-        if organisation.seat.trade.emits:
+        if organisation.seat.emits:
             day = desk.day(organisation)
             kind, points, fine = desk.random.choice(_BREACHES)
             row = {
@@ -36,12 +36,12 @@ def write(desk: Desk) -> None:
             }
             desk.put_later(streams.BREACHES, organisation, row, months_on=1, defect="")
     for organisation in desk.pick(0.1, fairly=True):
-        if organisation.seat.trade.emits:
+        if organisation.seat.emits:
             day = desk.day(organisation)
             reference = desk.reference("拟环诺")
             term = {"points": "1", "valid_to": add_months(day, 12).isoformat(), "reference": reference}
             desk.put(streams.COMMITMENTS, organisation, {"day": day.isoformat()} | term)
     for organisation in desk.pick(0.06, fairly=True):
-        if organisation.seat.trade.emits and organisation.seat.conduct < 1:
+        if organisation.seat.emits and organisation.seat.conduct < 1:
             row = {"day": desk.day(organisation).isoformat(), "reference": desk.reference("拟环领")}
             desk.put(streams.FRONT_RUNNERS, organisation, row)

@@ -122,9 +122,7 @@ def explained(standing: Standing) -> Explained:
         f"Reported by {found.authority}, not ours: {found.identifier}, {found.phase}" for found in standing.listings
     ]
     unknown = len(standing.unknowns)
-    sentences.append(
-        f"{unknown} thing(s) could not be decided and burden nobody." if unknown else "Nothing is unknown."
-    )
+    sentences.append(f"Could not be decided, so it burdens nobody: {unknown}." if unknown else "Nothing is unknown.")
     if standing.next_change is not None:
         sentences.append(f"Without a new record, this stays as it is until {standing.next_change}.")
     codes = [one.value for one in standing.subject.identifiers]
@@ -139,7 +137,7 @@ def _rated(rating: Rating) -> Iterator[str]:
     total = total_text(rating.total, rating.unit, "en")
     yield f"{rating.title.en}, {kind}: {rating.grade or 'unknown'}, {total} points{partial}"
     for found in rating.contributions:
-        if found.state in _COUNTING and found.effect != "feeds":
+        if found.state in _COUNTING and found.effect != "feeds" and found.points != 0:
             points = points_text(found.points, rating.unit, "en") if found.points is not None else found.effect
             until = "" if found.until is None else f", until {found.until}"
             yield f"  {points}: {found.title.en} ({cited_text(found.cited)}), from {found.start}{until}"

@@ -63,6 +63,11 @@ class Seat:
         """Authority, category and division: what the code pool is asked for."""
         return f"{self.authority}{self.category}{self.place.division}"
 
+    @property
+    def emits(self) -> bool:
+        """Whether it has an environmental record: companies of some trades do."""
+        return self.trade.emits and self.prefix.startswith("91")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
