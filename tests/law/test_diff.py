@@ -4,7 +4,8 @@ import dataclasses
 
 from tests.law.shipped import BY_NAME, TAX
 from xinyong.law.diff import ChangeKind, diff, touched
-from xinyong.law.pack import Points, Scores
+from xinyong.law.effects import Scores
+from xinyong.law.points import Points
 
 OLD = BY_NAME["cn.tax.rating@2021-11-15"]
 

@@ -4,8 +4,9 @@ from tests.law.shipped import BY_NAME, KINDS, PACKS, SHELF, TAX
 from xinyong.adapters.packs import read_lock
 from xinyong.app.packs import linted
 from xinyong.kernel.cite import SourceGrade
+from xinyong.law.effects import Scores
 from xinyong.law.lint import graded
-from xinyong.law.pack import Scores, Use
+from xinyong.law.pack import Use
 from xinyong.law.terms import citations, grade_of
 
 

@@ -10,7 +10,8 @@ import pytest
 
 from tests.law.shipped import TOP
 from xinyong.adapters.law_reference import pages
-from xinyong.law.pack import Pack, Rule
+from xinyong.law.pack import Pack
+from xinyong.law.rule import Rule
 from xinyong.law.schema import pack_schema
 
 PAGES = dict(pages(TOP / "docs"))

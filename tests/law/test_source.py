@@ -10,8 +10,11 @@ from hypothesis import strategies as st
 from tests.law.shipped import BY_NAME
 from xinyong.kernel.cite import Citation, SourceGrade
 from xinyong.kernel.facts import COLUMNS
+from xinyong.law.effects import Feeds, Scores
 from xinyong.law.golden import CaseRecord
-from xinyong.law.pack import Feeds, Limit, Pack, Points, Scores, Step
+from xinyong.law.pack import Pack
+from xinyong.law.points import Points, Step
+from xinyong.law.rule import Limit
 from xinyong.law.source import SourceFault, plain, read
 
 LIMIT = {"low": 1, "citation": {"source": "made", "article": "3"}}

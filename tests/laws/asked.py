@@ -8,7 +8,7 @@ from tests.laws.made_packs import Case
 from xinyong.kernel.dates import FAR
 from xinyong.kernel.facts import COLUMNS, FactValue
 from xinyong.kernel.truth import Truth
-from xinyong.law.pack import Feeds
+from xinyong.law.effects import Feeds
 from xinyong.ledger.columns import Columns
 from xinyong.rules import engine
 from xinyong.rules.columnar.layout import Unit, unit_of

@@ -14,37 +14,13 @@ from hypothesis import strategies as st
 
 from tests.rules.build import CITED, TEXT, bands
 from xinyong.kernel.facts import FactValue
-from xinyong.law.pack import (
-    Accrual,
-    Aggregate,
-    Caps,
-    Category,
-    Classes,
-    Conclusion,
-    Coverage,
-    DirectMode,
-    Effect,
-    Fact,
-    Feeds,
-    Governs,
-    Grades,
-    Group,
-    Life,
-    LifeForm,
-    Lifts,
-    Limit,
-    ListTerm,
-    OnceKey,
-    Pack,
-    Points,
-    Proposes,
-    Rating,
-    Rule,
-    Scores,
-    Starts,
-    Step,
-    Use,
-)
+from xinyong.law.effects import Caps, Classes, DirectMode, Effect, Feeds, Grades, Lifts, Proposes, Scores, Starts
+from xinyong.law.life import Group, Life, LifeForm, OnceKey
+from xinyong.law.listing import ListTerm
+from xinyong.law.pack import Coverage, Governs, Pack, Use
+from xinyong.law.points import Points, Step
+from xinyong.law.rating import Category, Rating
+from xinyong.law.rule import Accrual, Aggregate, Conclusion, Fact, Limit, Rule
 from xinyong.rules.records import Record
 
 T = TypeVar("T")

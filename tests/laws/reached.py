@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from tests.laws.made_packs import Case
 from xinyong.kernel.truth import truth
+from xinyong.law.effects import Feeds, Grades, Scores
 from xinyong.law.expr import tree
-from xinyong.law.pack import Feeds, Governs, Grades, LifeForm, OnceKey, Scores
+from xinyong.law.life import LifeForm, OnceKey
+from xinyong.law.pack import Governs
 from xinyong.rules.compiled import CompiledPack, CompiledRule
 from xinyong.rules.outcome import Basis, Hit, Outcome, State
 

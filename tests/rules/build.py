@@ -4,28 +4,14 @@ import datetime as dt
 from typing import TypedDict, Unpack
 
 from xinyong.kernel.cite import Citation, SourceGrade
-from xinyong.law.pack import (
-    Accrual,
-    Band,
-    Conclusion,
-    Coverage,
-    Effect,
-    Fact,
-    Feeds,
-    Governs,
-    Group,
-    Life,
-    LifeForm,
-    Limit,
-    ListTerm,
-    Pack,
-    Points,
-    Rating,
-    Rule,
-    Scores,
-    Text,
-    Use,
-)
+from xinyong.law.effects import Effect, Feeds, Scores
+from xinyong.law.life import Group, Life, LifeForm
+from xinyong.law.listing import ListTerm
+from xinyong.law.pack import Coverage, Governs, Pack, Use
+from xinyong.law.points import Points
+from xinyong.law.rating import Band, Rating
+from xinyong.law.rule import Accrual, Conclusion, Fact, Limit, Rule
+from xinyong.law.text import Text
 
 CITED = Citation(instrument="Made for a test", article="1", grade=SourceGrade.UNVERIFIED)
 TEXT = Text(zh="测试", en="test")

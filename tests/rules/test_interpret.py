@@ -9,35 +9,13 @@ from tests.rules import build
 from tests.rules.build import CITED, FEEDS_ONE, RATING, TEXT, pack, rule, scores
 from xinyong.kernel.facts import FactValue
 from xinyong.kernel.truth import Truth
-from xinyong.law.pack import (
-    Accrual,
-    Aggregate,
-    Caps,
-    Category,
-    Classes,
-    Conclusion,
-    DirectMode,
-    Effect,
-    Fact,
-    Feeds,
-    Governs,
-    Grades,
-    Group,
-    Life,
-    LifeForm,
-    Lifts,
-    Limit,
-    ListTerm,
-    OnceKey,
-    Pack,
-    Points,
-    Proposes,
-    Rating,
-    Scores,
-    Starts,
-    Step,
-    Use,
-)
+from xinyong.law.effects import Caps, Classes, DirectMode, Effect, Feeds, Grades, Lifts, Proposes, Scores, Starts
+from xinyong.law.life import Group, Life, LifeForm, OnceKey
+from xinyong.law.listing import ListTerm
+from xinyong.law.pack import Governs, Pack, Use
+from xinyong.law.points import Points, Step
+from xinyong.law.rating import Category, Rating
+from xinyong.law.rule import Accrual, Aggregate, Conclusion, Fact, Limit
 from xinyong.rules.compiled import PackFault, compile_pack
 from xinyong.rules.interpret import interpret
 from xinyong.rules.outcome import Basis, Cut, Hit, Measured, Outcome, State, Unknown

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from xinyong.kernel.cite import Citation, SourceGrade
 from xinyong.kernel.facts import FactValue
-from xinyong.law.pack import Text
+from xinyong.law.text import Text
 from xinyong.sources.cells import BLANKS, DATE_FORMS, clean
 from xinyong.sources.mapping import Column, Mapping, Parse, Subject, Unit
 from xinyong.sources.vetting import Ask, RowReader, checks_of

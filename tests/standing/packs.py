@@ -3,31 +3,15 @@
 import datetime as dt
 
 from xinyong.kernel.cite import Citation, SourceGrade
+from xinyong.law.effects import Effect, Feeds, Proposes, Scores
+from xinyong.law.life import Life, LifeForm
+from xinyong.law.listing import ListTerm, PublicationWindow
 from xinyong.law.lock import digest
-from xinyong.law.pack import (
-    Aggregate,
-    Band,
-    Choice,
-    Conclusion,
-    Coverage,
-    Cycle,
-    Effect,
-    Fact,
-    Feeds,
-    Governs,
-    Life,
-    LifeForm,
-    ListTerm,
-    Pack,
-    Points,
-    Proposes,
-    PublicationWindow,
-    Rating,
-    Rule,
-    Scores,
-    Text,
-    Use,
-)
+from xinyong.law.pack import Choice, Coverage, Governs, Pack, Use
+from xinyong.law.points import Points
+from xinyong.law.rating import Band, Cycle, Rating
+from xinyong.law.rule import Aggregate, Conclusion, Fact, Rule
+from xinyong.law.text import Text
 from xinyong.standing.law import Law, law_of
 
 DAY = dt.date

@@ -9,15 +9,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from xinyong.kernel.cite import SourceGrade
+from xinyong.law.effects import Feeds
 from xinyong.law.golden import CaseFile
-from xinyong.law.pack import Feeds
 from xinyong.law.terms import grade_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from xinyong.kernel.cite import Citation
-    from xinyong.law.pack import Accrual, Conclusion, Coverage, Pack, Rating, Rule
+    from xinyong.law.pack import Coverage, Pack
+    from xinyong.law.rating import Rating
+    from xinyong.law.rule import Accrual, Conclusion, Rule
 
 GRADES = {
     SourceGrade.PRIMARY: "primary text, read in full",

@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Protocol, cast
 
 from xinyong.kernel.facts import COLUMNS
-from xinyong.law.pack import Feeds
+from xinyong.law.effects import Feeds
 from xinyong.rules import engine
 from xinyong.rules.columnar.layout import unit_of
 from xinyong.rules.columnar.rows import column_types

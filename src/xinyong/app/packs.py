@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from xinyong.law.finding import Finding
     from xinyong.law.kinds import Catalogue
-    from xinyong.law.pack import Pack, Rule
+    from xinyong.law.pack import Pack
+    from xinyong.law.rule import Rule
     from xinyong.law.shelf import Shelf, Shelved
     from xinyong.ledger.store import Store
 

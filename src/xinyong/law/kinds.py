@@ -16,7 +16,7 @@ import msgspec
 from xinyong.kernel.cite import Citation
 from xinyong.kernel.errors import Fault
 from xinyong.kernel.facts import BY_NAME, FactType
-from xinyong.law.pack import Text
+from xinyong.law.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from xinyong.kernel.cite import Citation
     from xinyong.law.finding import Finding
     from xinyong.law.kinds import Catalogue
-    from xinyong.law.pack import Accrual, Conclusion, Pack, Rule
+    from xinyong.law.pack import Pack
+    from xinyong.law.rule import Accrual, Conclusion, Rule
 
 PACK_ID: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 UNITS: Final = ("1", "0.1")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from xinyong.law.expr.parsing import Scope
     from xinyong.law.lint_report import Report
-    from xinyong.law.pack import Points
+    from xinyong.law.points import Points
 
 POINTS_BOUND = 2**31 - 1
 """Points of one hit stay within plus and minus this much."""

@@ -8,16 +8,20 @@ import math
 import re
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from xinyong.law.effects import Caps, Classes, Feeds, Grades, Lifts, Scores, Starts
 from xinyong.law.expr import tree
 from xinyong.law.lint_conditions import condition_columns, magnitudes, points_columns
 from xinyong.law.lint_rules import ID, lint_effect
-from xinyong.law.pack import Caps, Classes, Feeds, Governs, Grades, Lifts, Scores, Starts
+from xinyong.law.pack import Governs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from xinyong.law.effects import Effect
     from xinyong.law.lint_report import Report
-    from xinyong.law.pack import Cycle, Effect, Limit, Pack, Rating
+    from xinyong.law.pack import Pack
+    from xinyong.law.rating import Cycle, Rating
+    from xinyong.law.rule import Limit
 
 Range: TypeAlias = tuple[float, float]
 """Lowest and highest value; infinite where nothing bounds it."""

@@ -6,27 +6,21 @@ import re
 from typing import TYPE_CHECKING, Final, assert_never
 
 from xinyong.kernel.facts import BY_NAME, FactType
+from xinyong.law.effects import Caps, Classes, Feeds, Grades, Lifts, Proposes, Scores, Starts
 from xinyong.law.expr import tree
+from xinyong.law.life import LifeForm
 from xinyong.law.lint_conditions import condition_columns, magnitudes, points_columns
-from xinyong.law.pack import (
-    Caps,
-    Classes,
-    Feeds,
-    Governs,
-    Grades,
-    LifeForm,
-    Lifts,
-    Proposes,
-    Scores,
-    Starts,
-)
+from xinyong.law.pack import Governs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from xinyong.law.effects import Effect
     from xinyong.law.kinds import Catalogue
+    from xinyong.law.life import Life
     from xinyong.law.lint_report import Report
-    from xinyong.law.pack import Effect, Life, Pack, Rule
+    from xinyong.law.pack import Pack
+    from xinyong.law.rule import Rule
 
 ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 DISABLED: Final = re.compile(r"(no_legal_basis|lab_only): \S.+")

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, Final, get_args, get_origin
 
 from xinyong.kernel.cite import Citation
 from xinyong.law.golden import CaseFile
-from xinyong.law.pack import Pack, Points
+from xinyong.law.pack import Pack
+from xinyong.law.points import Points
 from xinyong.law.source import Remainder, Source, hints_of, members, tag_of
 
 if TYPE_CHECKING:

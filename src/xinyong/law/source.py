@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, Union, cast, get_args, ge
 from xinyong.kernel.cite import Citation
 from xinyong.kernel.errors import Fault
 from xinyong.law.finding import Finding
-from xinyong.law.pack import Points
+from xinyong.law.points import Points
 
 if TYPE_CHECKING:
     from collections.abc import Callable

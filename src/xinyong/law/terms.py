@@ -12,15 +12,18 @@ from typing import TYPE_CHECKING, cast
 
 from xinyong.kernel.cite import Citation, SourceGrade, lowest
 from xinyong.kernel.facts import BY_NAME
+from xinyong.law.effects import Feeds, Scores
 from xinyong.law.expr import tree
 from xinyong.law.expr.analysis import columns
 from xinyong.law.expr.parsing import Wrong, parse_condition, parse_integer
-from xinyong.law.pack import Feeds, Governs, Scores
+from xinyong.law.pack import Governs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xinyong.law.pack import Pack, Points, Rule
+    from xinyong.law.pack import Pack
+    from xinyong.law.points import Points
+    from xinyong.law.rule import Rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

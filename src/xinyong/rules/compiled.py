@@ -11,38 +11,20 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias, assert_
 
 from xinyong.kernel.errors import Fault
 from xinyong.kernel.facts import BY_NAME, FactType
+from xinyong.law.effects import Caps, Classes, DirectMode, Effect, Feeds, Grades, Lifts, Proposes, Scores, Starts
 from xinyong.law.expr import analysis, python, tree
 from xinyong.law.expr.parsing import Wrong, parse_condition, parse_integer
-from xinyong.law.pack import (
-    Accrual,
-    Band,
-    Caps,
-    Classes,
-    Conclusion,
-    DirectMode,
-    Effect,
-    Fact,
-    Feeds,
-    Governs,
-    Grades,
-    Group,
-    Life,
-    LifeForm,
-    Lifts,
-    OnceKey,
-    Pack,
-    Points,
-    Proposes,
-    Rule,
-    Scores,
-    Starts,
-)
+from xinyong.law.life import Group, Life, LifeForm, OnceKey
+from xinyong.law.pack import Governs, Pack
+from xinyong.law.points import Points
 from xinyong.rules import lives
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from xinyong.law.expr.parsing import Scope
+    from xinyong.law.rating import Band
+    from xinyong.law.rule import Accrual, Conclusion, Fact, Rule
 
 Bounds: TypeAlias = tuple[int, int]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
-from xinyong.law.pack import OnceKey
+from xinyong.law.life import OnceKey
 from xinyong.rules import lives
 from xinyong.rules.outcome import State
 

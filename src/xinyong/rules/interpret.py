@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from xinyong.kernel.dates import FAR, term_until
 from xinyong.kernel.truth import Truth, truth
+from xinyong.law.effects import Scores
 from xinyong.law.expr import analysis
-from xinyong.law.pack import Aggregate, Scores, Use
+from xinyong.law.pack import Use
+from xinyong.law.rule import Aggregate
 from xinyong.rules import contest, ratings
 from xinyong.rules.contest import Found
 from xinyong.rules.outcome import Cut, Hit, Measured, Outcome, State, Unknown
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
     from xinyong.kernel.facts import FactValue
     from xinyong.law.expr.python import Facts
-    from xinyong.law.pack import Accrual, Fact
+    from xinyong.law.rule import Accrual, Fact
     from xinyong.rules.compiled import CompiledConclusion, CompiledPack, CompiledRule
     from xinyong.rules.records import Record
 

@@ -10,7 +10,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from xinyong.kernel.dates import FAR, add_days, add_months, term_until
-from xinyong.law.pack import Life, LifeForm
+from xinyong.law.life import Life, LifeForm
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -8,12 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, assert_never
 
-from xinyong.law.pack import Caps, Classes, DirectMode, Effect, Feeds, Grades, Lifts, Limit, Proposes, Scores, Starts
+from xinyong.law.effects import Caps, Classes, DirectMode, Effect, Feeds, Grades, Lifts, Proposes, Scores, Starts
 from xinyong.rules.compiled import CompiledPack, lowest_score
 from xinyong.rules.outcome import Basis, Cut
 
 if TYPE_CHECKING:
-    from xinyong.law.pack import Rating
+    from xinyong.law.rating import Rating
+    from xinyong.law.rule import Limit
 
 
 @dataclass(slots=True)

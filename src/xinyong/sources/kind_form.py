@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from xinyong.kernel.cite import Citation, SourceGrade
 from xinyong.law.kinds import FieldType, KindField, RecordKind
-from xinyong.law.pack import Text
+from xinyong.law.text import Text
 from xinyong.sources.mapping import Column, Identifying, Mapping, Naming, Parse, Subject, Typing, Unit
 
 if TYPE_CHECKING:

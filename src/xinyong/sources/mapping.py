@@ -17,7 +17,7 @@ import msgspec
 from xinyong.kernel.cite import Citation
 from xinyong.kernel.errors import Fault
 from xinyong.kernel.facts import BY_NAME, FactType
-from xinyong.law.pack import Text
+from xinyong.law.text import Text
 from xinyong.register.identifiers.scheme import Scheme
 from xinyong.register.subjects import SubjectClass
 from xinyong.sources.cells import DATE_FORMS, GREGORIAN

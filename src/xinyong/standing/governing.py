@@ -14,7 +14,7 @@ from xinyong.law.pack import Governs
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from xinyong.law.pack import Cycle
+    from xinyong.law.rating import Cycle
     from xinyong.standing.law import Version
 
 

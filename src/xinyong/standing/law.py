@@ -15,7 +15,8 @@ from xinyong.standing.part import Part, Words, words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xinyong.law.pack import Accrual, Conclusion, Pack, Rule
+    from xinyong.law.pack import Pack
+    from xinyong.law.rule import Accrual, Conclusion, Rule
     from xinyong.rules.compiled import CompiledPack
 
 RUNS = (Use.IN_FORCE, Use.PARTIAL)

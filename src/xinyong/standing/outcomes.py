@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple, assert_never
 
 from xinyong.kernel.cite import SourceGrade, lowest
-from xinyong.law.pack import Accrual, Caps, Classes, Feeds, Grades, Lifts, Proposes, Scores, Starts, Use
+from xinyong.law.effects import Caps, Classes, Feeds, Grades, Lifts, Proposes, Scores, Starts
+from xinyong.law.pack import Use
+from xinyong.law.rule import Accrual
 from xinyong.rules.outcome import State
 from xinyong.standing.law import citations
 from xinyong.standing.part import cited, words
@@ -16,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from xinyong.kernel.cite import Citation
-    from xinyong.law.pack import Conclusion, Pack, Rule
+    from xinyong.law.pack import Pack
+    from xinyong.law.rule import Conclusion, Rule
     from xinyong.rules.outcome import Hit, Outcome
     from xinyong.rules.records import Record
     from xinyong.standing.law import Version

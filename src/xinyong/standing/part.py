@@ -8,7 +8,7 @@ import msgspec
 
 if TYPE_CHECKING:
     from xinyong.kernel.cite import Citation
-    from xinyong.law.pack import Text
+    from xinyong.law.text import Text
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from xinyong.kernel.cite import SourceGrade
 from xinyong.kernel.dates import FAR
-from xinyong.law.pack import Accrual, Governs, Proposes
+from xinyong.law.effects import Proposes
+from xinyong.law.pack import Governs
+from xinyong.law.rule import Accrual
 from xinyong.rules.outcome import State
 from xinyong.standing.governing import in_force
 from xinyong.standing.law import citations

@@ -21,7 +21,8 @@ from xinyong.standing.part import Cited, Part, Words, cited
 
 if TYPE_CHECKING:
     from xinyong.law.expr.python import Condition
-    from xinyong.law.pack import Pack, PublicationWindow
+    from xinyong.law.listing import PublicationWindow
+    from xinyong.law.pack import Pack
     from xinyong.ledger.entries import RecordEntered
     from xinyong.standing.past import Recorded
 

@@ -12,7 +12,7 @@ from xinyong.adapters.files.opening import open_delivery
 from xinyong.adapters.files.separated import LONGEST_CELL
 from xinyong.adapters.files.writing import guarded, write_csv
 from xinyong.kernel.cite import Citation, SourceGrade
-from xinyong.law.pack import Text
+from xinyong.law.text import Text
 from xinyong.sources.header import HeaderFault
 from xinyong.sources.mapping import Column, Mapping, Subject
 

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, assert_never
 
-from xinyong.law.pack import Caps, Classes, DirectMode, Feeds, Grades, Lifts, Proposes, Scores, Starts
+from xinyong.law.effects import Caps, Classes, DirectMode, Feeds, Grades, Lifts, Proposes, Scores, Starts
 from xinyong.rules.compiled import CompiledPack, PackFault, lowest_score
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from xinyong.law.pack import Effect, Limit
+    from xinyong.law.effects import Effect
+    from xinyong.law.rule import Limit
     from xinyong.rules.compiled import CompiledRule
 
     Mark: TypeAlias = tuple[str, str | int, int | None]

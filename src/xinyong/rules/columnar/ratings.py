@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from xinyong.law.pack import Limit, Proposes
+from xinyong.law.effects import Proposes
 from xinyong.rules.columnar.subjects import STANDING, STATES, SUBJECTS
 from xinyong.rules.columnar.text import FAR_TEXT, among, by_number, enumerated, enumeration, temporary, values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xinyong.law.pack import Rating
+    from xinyong.law.rating import Rating
+    from xinyong.law.rule import Limit
     from xinyong.rules.columnar.layout import Layout, Mark, Unit
     from xinyong.rules.compiled import CompiledPack
 

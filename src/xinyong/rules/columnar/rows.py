@@ -14,7 +14,8 @@ from xinyong.kernel.facts import COLUMNS
 from xinyong.kernel.truth import Truth
 from xinyong.law.expr import analysis, sql, tree
 from xinyong.law.expr.python import move
-from xinyong.law.pack import Aggregate, Life, LifeForm, OnceKey
+from xinyong.law.life import Life, LifeForm, OnceKey
+from xinyong.law.rule import Aggregate
 from xinyong.rules import lives
 from xinyong.rules.columnar.text import FAR_TEXT, among, by_number, day_or_null, temporary, values
 

@@ -11,7 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from xinyong.law.expr import analysis, sql
-from xinyong.law.pack import Aggregate, OnceKey
+from xinyong.law.life import OnceKey
+from xinyong.law.rule import Aggregate
 from xinyong.rules.columnar.text import FAR_TEXT, among, by_number, temporary
 from xinyong.rules.outcome import State
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
-    from xinyong.law.pack import Accrual, Fact
+    from xinyong.law.rule import Accrual, Fact
     from xinyong.rules.columnar.layout import Layout, Line
     from xinyong.rules.compiled import CompiledConclusion
 

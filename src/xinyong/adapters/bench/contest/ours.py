@@ -30,24 +30,13 @@ from xinyong.adapters.bench.contest.workload import (
 )
 from xinyong.adapters.duckdb import DuckDbColumns
 from xinyong.kernel.cite import Citation, SourceGrade
-from xinyong.law.pack import (
-    Band,
-    Coverage,
-    Effect,
-    Governs,
-    Grades,
-    Group,
-    Life,
-    LifeForm,
-    OnceKey,
-    Pack,
-    Points,
-    Rating,
-    Rule,
-    Scores,
-    Text,
-    Use,
-)
+from xinyong.law.effects import Effect, Grades, Scores
+from xinyong.law.life import Group, Life, LifeForm, OnceKey
+from xinyong.law.pack import Coverage, Governs, Pack, Use
+from xinyong.law.points import Points
+from xinyong.law.rating import Band, Rating
+from xinyong.law.rule import Rule
+from xinyong.law.text import Text
 from xinyong.rules import engine
 from xinyong.rules.columnar.layout import unit_of
 from xinyong.rules.columnar.rows import column_types

@@ -1,0 +1,32 @@
+"""Lists that a pack can propose, and windows in which records are published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from xinyong.kernel.cite import Citation  # noqa: TC001 - the reader resolves the annotations at run time
+from xinyong.law.text import Text  # noqa: TC001 - as above
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListTerm:
+    """A list that a pack can propose: its id, who keeps it, term and exit in words with their citation."""
+
+    id: str
+    title: Text
+    keeper: str
+    term_months: int | None
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicationWindow:
+    """For how long records of some kinds are published: shortest and longest term from a date column, in months."""
+
+    id: str
+    kinds: tuple[str, ...]
+    when: str | None = None
+    runs_from: str
+    shortest_months: int | None
+    longest_months: int | None
+    citation: Citation
