@@ -28,6 +28,13 @@ def test_the_first_ledger_answers_as_it_says(tmp_path: Path) -> None:
     assert shown == given
 
 
+def test_the_register_answers_as_it_says(tmp_path: Path) -> None:
+    """Every command of the page on the registering authority's desk, from an empty store."""
+    shown, given = shown_and_given(TOP / "docs" / "how-to" / "keep-the-register.md", tmp_path)
+
+    assert shown == given
+
+
 def test_the_readme_answers_as_it_says(tmp_path: Path) -> None:
     """The first tour of the README, the demo of a small province included."""
     shown, given = shown_and_given(TOP / "README.md", tmp_path)

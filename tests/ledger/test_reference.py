@@ -10,7 +10,7 @@ import pytest
 from xinyong.ledger.entries import AnyContent, Header
 
 _PAGE = (Path(__file__).resolve().parents[2] / "docs" / "reference" / "entries.md").read_text(encoding="utf-8")
-_ROWS = dict(re.findall(r"^\| `([a-z.]+)` \|[^|]*\| (.*) \|$", _PAGE, re.MULTILINE))
+_ROWS = dict(re.findall(r"^\| `([a-z._]+)` \|[^|]*\| (.*) \|$", _PAGE, re.MULTILINE))
 
 
 @pytest.mark.parametrize("kind", get_args(AnyContent), ids=lambda kind: kind.__name__)

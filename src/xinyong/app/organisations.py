@@ -1,7 +1,8 @@
 """Organisations through time, read from the ledger: who a subject is on a day, as it was known at an entry.
 
 What the ledger says of a subject's identifiers, names and changes is folded by `register.organisations`; a later
-statement of the same identifier or name with the same start replaces an earlier one, and nothing else is lost.
+statement of the same identifier or name with the same start replaces an earlier one, what was taken back never was,
+and nothing else is lost.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from xinyong.register.identifiers.scheme import Scheme
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from xinyong.kernel.ids import Seq, SubjectNumber
     from xinyong.ledger.entries import AnyContent, Entry
@@ -45,10 +46,11 @@ def organisation_on(store: Store, subject: SubjectNumber, day: dt.date, *, known
     if not any(isinstance(entry.content, SubjectOpened) for entry in entries):
         what = f"There is no subject {subject}."
         raise NoSubjectFault(what, remedy="Look it up by a code or a name: `xinyong find NAME`.")
-    return register.organisation_at(events_of(entries), day)
+    gone = store.superseded([entry.header.seq for entry in entries], up_to=known)
+    return register.organisation_at(events_of(entry for entry in entries if entry.header.seq not in gone), day)
 
 
-def events_of(entries: Sequence[Entry]) -> list[Event]:
+def events_of(entries: Iterable[Entry]) -> list[Event]:
     """Return what befell a subject, from its entries in their order."""
     said: dict[tuple[str, str, dt.date | None], Event] = {}
     changes: list[Event] = []

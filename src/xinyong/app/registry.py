@@ -1,8 +1,8 @@
 """The registering authority's desk: open an organisation under a new code, and record what befalls it.
 
 Every act is entries under an actor; nothing is overwritten, so who an organisation was on any day can be read for ever
-(`app.organisations`). Persons and individual businesses are refused. A merger or split says who is on the other side
-and passes nothing on.
+(`app.organisations`). What was recorded in error is taken back by a later entry (`app.taking_back`). Persons and
+individual businesses are refused. A merger or split says who is on the other side and passes nothing on.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from xinyong.app.actors import require_actor, require_official
 from xinyong.app.organisations import organisation_on
 from xinyong.kernel.dates import FAR
 from xinyong.kernel.errors import Fault
-from xinyong.kernel.ids import SubjectNumber
+from xinyong.kernel.ids import Seq, SubjectNumber
 from xinyong.ledger import entries as said
 from xinyong.register import organisations as register
 from xinyong.register.admission import Admitted, admit
@@ -122,7 +122,7 @@ def record_event(store: Store, subject: SubjectNumber, event: Event, *, by: str,
     """
     with store.writing(known_at) as writer:
         official = require_official(store, by)
-        _refuse_ended(store, subject, event.on)
+        _refuse_ended_or_listed(store, subject, event.on)
         writer.append(
             [
                 said.Draft(
@@ -136,6 +136,12 @@ def record_event(store: Store, subject: SubjectNumber, event: Event, *, by: str,
             ]
         )
     return organisation_on(store, subject, event.on)
+
+
+def last_change(store: Store, subject: SubjectNumber) -> Seq | None:
+    """Return the entry of the last change that was recorded of a subject, taken back or not; None: of none."""
+    found = [entry.header.seq for entry in store.of_subject(subject) if isinstance(entry.content, said.SubjectChanged)]
+    return found[-1] if found else None
 
 
 def _contents(store: Store, subject: SubjectNumber, event: Event) -> list[said.AnyContent]:
@@ -156,7 +162,7 @@ def _contents(store: Store, subject: SubjectNumber, event: Event) -> list[said.A
             return _renaming(store, subject, event)
         case register.MergedInto(successor=other):
             _refuse_itself(subject, other)
-            _refuse_ended(store, other, event.on)
+            _refuse_ended_or_listed(store, other, event.on)
             return [said.SubjectChanged(event="merged_into", on=event.on, others=(other,))]
         case register.SplitFrom(origin=other):
             _refuse_itself(subject, other)
@@ -213,11 +219,16 @@ def _identifier(store: Store, subject: SubjectNumber, event: register.Identifier
     return said.IdentifierGiven(scheme=event.scheme.value, value=found.code, since=event.on, until=event.until)
 
 
-def _refuse_ended(store: Store, subject: SubjectNumber, on: dt.date) -> None:
+def _refuse_ended_or_listed(store: Store, subject: SubjectNumber, on: dt.date) -> None:
     last = organisation_on(store, subject, FAR)
+    if last.identifiers and all(held.scheme is Scheme.LIST for held in last.identifiers):
+        what = f"Subject {subject} is known as a row of another's list alone."
+        remedy = "Name the organisation by its code; `xinyong link confirm` says who a row is."
+        raise RegistrationFault(what, why="The register of organisations has no such row.", remedy=remedy)
     if last.ended_on is not None and last.ended_on <= on:
         what = f"Subject {subject} ended on {last.ended_on} ({last.existence.value})."
-        raise RegistrationFault(what, remedy="Record only what befell it before that day.")
+        remedy = "Record only what befell it before that day; an end that never was can be taken back."
+        raise RegistrationFault(what, remedy=remedy)
 
 
 def _refuse_itself(subject: SubjectNumber, other: SubjectNumber) -> None:

@@ -4,7 +4,20 @@ Every command takes `--json`; results go to standard output, everything said abo
 modules are imported by the command that needs them, so that the program starts at once.
 """
 
-from xinyong.cli import asking, calendars, care, codes, delivering, evaluating, figures, links, packs, people, trying
+from xinyong.cli import (
+    asking,
+    calendars,
+    care,
+    codes,
+    delivering,
+    evaluating,
+    figures,
+    links,
+    organisations,
+    packs,
+    people,
+    trying,
+)
 from xinyong.cli.program import speak_utf8
 from xinyong.cli.root import app
 
@@ -19,6 +32,7 @@ __all__ = [
     "figures",
     "links",
     "main",
+    "organisations",
     "packs",
     "people",
     "trying",

@@ -83,6 +83,7 @@ _WireContent: TypeAlias = (
     | entries.IdentifierGiven
     | entries.NameGiven
     | entries.SubjectChanged
+    | entries.ChangeTakenBack
     | entries.DeliveryOpened
     | entries.DeliveryClosed
     | entries.DeliveryWithdrawn

@@ -73,6 +73,16 @@ class SubjectChanged(Content, tag="subject.changed", frozen=True, kw_only=True):
     others: tuple[SubjectNumber, ...] = ()
 
 
+class ChangeTakenBack(Content, tag="subject.taken_back", frozen=True, kw_only=True):
+    """A change that never was is taken back, from now on as known; `replaces` are the entries that said it.
+
+    Of a renaming these are the change and the names that came with it. The days before, as known then, stay as told.
+    """
+
+    replaces: tuple[Seq, ...]
+    reason: str
+
+
 class DeliveryOpened(Content, tag="delivery.opened", frozen=True, kw_only=True):
     """An authority's file began to come in. `delivery` is the digest of its masked bytes, in hex."""
 
@@ -198,6 +208,7 @@ AnyContent: TypeAlias = (
     | IdentifierGiven
     | NameGiven
     | SubjectChanged
+    | ChangeTakenBack
     | DeliveryOpened
     | DeliveryClosed
     | DeliveryWithdrawn

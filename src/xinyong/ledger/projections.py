@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 from xinyong.kernel.errors import Fault
 from xinyong.kernel.facts import COLUMNS
 from xinyong.ledger.entries import (
+    ChangeTakenBack,
     ContentErased,
     DeliveryOpened,
     IdentifierGiven,
@@ -106,6 +107,8 @@ class Projection:
                 rows["delivery"].append((seq, content.delivery, content.snapshot_of, content.snapshot_on))
             case RecordRemoved(replaces=replaced):
                 rows["superseded"].append((replaced, seq))
+            case ChangeTakenBack(replaces=taken_back):
+                rows["superseded"] += [(replaced, seq) for replaced in sorted(set(taken_back))]
             case ContentErased():
                 rows["erased"] += [(erased, seq) for erased in sorted(set(content.entries))]
                 rows["erased_key"] += [(digest(key), seq) for key in sorted(set(content.keys))]

@@ -12,6 +12,7 @@ import msgspec
 
 from xinyong.kernel.dates import SHANGHAI
 from xinyong.ledger.entries import (
+    ChangeTakenBack,
     IdentifierGiven,
     LinkJudged,
     NameGiven,
@@ -84,7 +85,9 @@ def _facts(entry: Entry) -> dict[str, int | str | bool | dt.date | None]:  # noq
         case NameGiven() as content:
             return {"name": content.name, "form": content.form, "since": content.since, "until": content.until}
         case SubjectChanged() as content:
-            return {"event": content.event, "on": content.on, "others": ", ".join(map(str, content.others))}
+            return {"event": content.event, "on": content.on, "others": ", ".join(map(str, content.others)) or None}
+        case ChangeTakenBack() as content:
+            return {"replaces": ", ".join(map(str, content.replaces))}
         case RecordEntered() as content:
             return {
                 "record_kind": content.kind,

@@ -116,6 +116,8 @@ def edges_of(past: Past) -> set[dt.date]:
     """Return the days on which who the subject is changes by itself."""
     found: set[dt.date] = set()
     for entry in past.entries:
+        if entry.header.seq in past.replaced:
+            continue
         match entry.content:
             case IdentifierGiven(since=since, until=until) | NameGiven(since=since, until=until):
                 found.update(edge for edge in (since, until) if edge is not None)

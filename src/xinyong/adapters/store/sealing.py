@@ -47,7 +47,15 @@ SHARD: Final = "0"
 """The one shard of a store that has only one."""
 
 ERASABLE_KINDS: Final = frozenset(
-    {"record.entered", "subject.identifier", "subject.name", "link.judged", "held.resolved", "delivery.withdrawn"}
+    {
+        "record.entered",
+        "subject.identifier",
+        "subject.name",
+        "subject.taken_back",
+        "link.judged",
+        "held.resolved",
+        "delivery.withdrawn",
+    }
 )
 """Kinds whose content may hold what must be erasable; the others say only what the registry itself did."""
 

@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from xinyong.ledger.entries import AnyContent, Draft, IdentifierGiven, NameGiven, SubjectChanged, SubjectOpened
+from xinyong.ledger.entries import (
+    AnyContent,
+    ChangeTakenBack,
+    Draft,
+    IdentifierGiven,
+    NameGiven,
+    SubjectChanged,
+    SubjectOpened,
+)
 from xinyong.sources.prepared import Objection
 
 if TYPE_CHECKING:
@@ -103,9 +111,12 @@ class Namer:
 
     def news(self, row: Prepared, subject: SubjectNumber, subjects: Subjects) -> list[Draft]:
         """Return the identifiers, names and changes of a row that its subject does not have yet."""
-        told = [entry.content for entry in self.store.of_subject(subject)]
+        entries = self.store.of_subject(subject)
+        told = [entry.content for entry in entries]
+        never = {seq for one in told if isinstance(one, ChangeTakenBack) for seq in one.replaces}
         held = {(one.scheme, one.value) for one in told if isinstance(one, IdentifierGiven)}
-        borne = [one for one in told if isinstance(one, NameGiven)]
+        standing = (entry.content for entry in entries if entry.header.seq not in never)
+        borne = [one for one in standing if isinstance(one, NameGiven)]
         known = {(one.name, one.language, one.form) for one in borne}
         contents: list[AnyContent] = [
             IdentifierGiven(scheme=other[0], value=other[1], since=row.since)
