@@ -118,7 +118,7 @@ def _row(units: tuple[Unit, ...], subject: int, records: list[Record], day: dt.d
         outcomes = {id(pack): interpret(records, pack, day) for pack in unit.packs}
         if unit.rating is not None:
             rated = outcomes[id(unit.rating)]
-            row |= {f"{unit.slug}_total": rated.total, f"{unit.slug}_grade": rated.grade}
+            row |= {f"{unit.slug}_total": rated.total, f"{unit.slug}_grade": rated.grade, f"{unit.slug}_applies": True}
         row[f"{unit.slug}_unknown"] = sum(outcome.unknown for outcome in outcomes.values())
         lists = dict.fromkeys(chain.from_iterable(outcome.proposes for outcome in outcomes.values()))
         if any(pack.pack.lists for pack in unit.packs):
@@ -180,7 +180,7 @@ def _differences(daily: Daily, society: Society, day: dt.date) -> int:
     columns, known = daily.archive.columns, society.known()
     daily.archive.show(daily.archive.refresh(known), known, name="anew")
     units = units_on(daily.laws.at(known), day)
-    engine.tabulate(columns, units, Source(records="anew", subjects="anew_subjects"), day, into="whole")
+    engine.tabulate(columns, units, Source(records="anew", subjects="anew_subjects", held=True), day, into="whole")
     carried, whole = f"FROM {daily.ratings}", "FROM whole_ratings"
     query = f"SELECT count(*) FROM (({carried} EXCEPT ALL {whole}) UNION ALL ({whole} EXCEPT ALL {carried}))"  # noqa: S608 - names
     return int(str(columns.rows(query)[0][0]))

@@ -9,7 +9,7 @@ from xinyong.ledger.entries import IdentifierGiven, SubjectOpened
 
 
 def test_rows_of_lists_are_not_among_the_coded(target: Target) -> None:
-    """Subjects with a code come in order of their entries, from a number on and up to one; a row of a list does not."""
+    """Codes come with subject and scheme in order, from a number on, up to one; rows of lists don't."""
     store = fresh(target)
     first = organisation(store, name="甲")
     with store.writing(2000) as writer:
@@ -21,7 +21,7 @@ def test_rows_of_lists_are_not_among_the_coded(target: Target) -> None:
 
     whole = list(chain.from_iterable(store.coded(Seq(0))))
 
-    assert [first, second, second] == [subject for _, subject in whole]
+    assert [(first, "uscc"), (second, "uscc"), (second, "lei")] == [(subject, scheme) for _, subject, scheme in whole]
     assert whole[1:] == list(chain.from_iterable(store.coded(whole[0][0])))
     assert whole[:2] == list(chain.from_iterable(store.coded(Seq(0), up_to=Seq(last - 1))))
     store.close()

@@ -47,10 +47,13 @@ RECORD_TYPES: Final = {
 }
 """Columns of a record and their SQL types, as rules and researchers' files have them."""
 
-_CODED_TYPES: Final = {"subject": "BIGINT", "seq": "BIGINT"}
+_CODED_TYPES: Final = {"subject": "BIGINT", "seq": "BIGINT", "scheme": "VARCHAR"}
+HOLDERS: Final = "SELECT subject, string_agg(DISTINCT scheme, ',' ORDER BY scheme) AS held"
+"""The start of a query from (subject, scheme) to the schemes that a subject holds, as `rules.applicability` reads."""
+
 _ENDED_TYPES: Final = {"seq": "BIGINT", "by_seq": "BIGINT"}
 _NAMES: Final = ", ".join(RECORD_TYPES)
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 _FOLD_AT: Final = 4
 """Deltas are folded into the base once they hold more than a fourth of its records."""
 
@@ -67,7 +70,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         seq, link: the last entry that is in, and the chain's head there: the ledger it was made of.
         base: the base's files, all in one folder; delta, ended: files since.
-        coded: files of (subject, seq): the organisations, by the entries that gave them an identifier.
+        coded: files of (subject, seq, scheme): the organisations, by the entries that gave them an identifier.
         base_rows, delta_rows: records in them.
     """
 
@@ -106,10 +109,11 @@ class Archive:
         """Make what was known at `known` readable.
 
         The view `name` has subject, seq, kind and the fact columns of records; `<name>_subjects` has the organisations,
-        each once. Records of rows of others' lists that name no code are not among them.
+        each once, with the schemes of their identifiers (`held`). Records of rows of others' lists that name no code
+        are not among them.
         """
         self._show_every(manifest)
-        subjects = f"SELECT DISTINCT subject FROM archived_coded WHERE seq <= {int(known)}"
+        subjects = f"{HOLDERS} FROM archived_coded WHERE seq <= {int(known)} GROUP BY subject"
         records = f"SELECT {_NAMES} FROM archived WHERE {_known(known)}"
         self.columns.run(
             (
@@ -119,10 +123,15 @@ class Archive:
         )
 
     def export(self, manifest: Manifest, target: Path) -> int:
-        """Write every record with `known_from` and `known_until` to files of `SPAN` subjects; return their number."""
+        """Write every record to files of `SPAN` subjects, and return their number.
+
+        Beside it stand `known_from`, `known_until`, and `held`: the schemes of its subject's identifiers, empty for who
+        is known as a row of lists alone.
+        """
         self._show_every(manifest)
         target.mkdir(parents=True, exist_ok=True)
-        return self._write_ranges(target)
+        self.columns.run((f"CREATE OR REPLACE TABLE archived_held AS {HOLDERS} FROM archived_coded GROUP BY subject",))
+        return self._write_ranges(target, ", coalesce(held, '') AS held", "LEFT JOIN archived_held USING (subject)")
 
     def remove(self) -> None:
         """Delete the folder; the next refresh builds it anew."""
@@ -162,7 +171,7 @@ class Archive:
             chain.from_iterable(self.store.superseded_since(after, up_to=up_to)), f"ended-{after}", _ENDED_TYPES
         )
         coded, _ = self._spill(
-            ((subject, seq) for page in self.store.coded(after, up_to=up_to) for seq, subject in page),
+            ((subject, seq, scheme) for page in self.store.coded(after, up_to=up_to) for seq, subject, scheme in page),
             f"coded-{after}",
             _CODED_TYPES,
         )
@@ -214,12 +223,12 @@ class Archive:
             shutil.rmtree((self.folder / manifest.base[0]).parent)
         return folded
 
-    def _write_ranges(self, target: Path) -> int:
+    def _write_ranges(self, target: Path, beside: str = "", joined: str = "") -> int:
         highest = self.columns.rows("SELECT coalesce(max(subject), 0) FROM archived")[0][0]
         total = 0
         for number, first in enumerate(range(0, int(str(highest)) + 1, SPAN)):
             query = (
-                f"SELECT {_NAMES}, seq AS known_from, known_until FROM archived"
+                f"SELECT {_NAMES}, seq AS known_from, known_until{beside} FROM archived {joined}"
                 f" WHERE subject >= {first} AND subject < {first + SPAN} ORDER BY subject, seq"
             )
             total += self.columns.write(query, str(target / f"records-{number:05d}.parquet"))

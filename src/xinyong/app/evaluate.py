@@ -95,7 +95,7 @@ class Ledgered:
         if published is not None:
             known = min(known, self.archive.store.last_at(end_of(published)))
         self.archive.show(self.archive.refresh(self.known), Seq(known), name=name)
-        return Source(records=name, subjects=f"{name}_subjects")
+        return Source(records=name, subjects=f"{name}_subjects", held=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +103,8 @@ class Filed:
     """Records of Parquet files, without a ledger: whatever is in them was known always.
 
     Of files with a column `known_until`, as `export parquet` writes them, the records that nothing superseded are read.
+    Files with a column `held` say by which schemes of identifiers a subject is known, and packs say nothing of whom
+    they do not apply to; without it every subject is rated, and whether a pack applies is unknown.
     """
 
     columns: Columns
@@ -112,18 +114,20 @@ class Filed:
         """Make the files readable; columns that they lack are null."""
         del published
         self.columns.attach(f"{name}_files", self.parquet)
-        held = {row[0] for row in self.columns.rows(f"DESCRIBE SELECT * FROM {name}_files")}
-        ends = {"known_until": "BIGINT"} if "known_until" in held else {}
-        self.columns.attach(f"{name}_typed", self.parquet, {**RECORD_TYPES, **ends})
+        has = {row[0] for row in self.columns.rows(f"DESCRIBE SELECT * FROM {name}_files")}
+        ends = {"known_until": "BIGINT"} if "known_until" in has else {}
+        holders = {"held": "VARCHAR"}
+        self.columns.attach(f"{name}_typed", self.parquet, {**RECORD_TYPES, **ends, **holders})
         standing = "WHERE known_until IS NULL" if ends else ""
         chosen = f"SELECT {', '.join(RECORD_TYPES)} FROM {name}_typed {standing}"
+        subjects = f"SELECT subject, max(held) AS held FROM {name}_typed {standing} GROUP BY subject"
         self.columns.run(
             (
                 f"CREATE OR REPLACE VIEW {name} AS {chosen}",
-                f"CREATE OR REPLACE TABLE {name}_subjects AS SELECT DISTINCT subject FROM {name}",
+                f"CREATE OR REPLACE TABLE {name}_subjects AS {subjects}",
             )
         )
-        return Source(records=name, subjects=f"{name}_subjects")
+        return Source(records=name, subjects=f"{name}_subjects", held=True)
 
 
 def units_on(law: Law, day: dt.date) -> tuple[Unit, ...]:
@@ -200,7 +204,8 @@ def _decide(records: Ledgered | Filed, closed: _Closed, out: Path) -> Iterator[P
     for number, name in enumerate(ran.rating_files):
         columns.attach("decided_part", name)
         made = "CREATE OR REPLACE TABLE {} AS" if number == 0 else "INSERT INTO {}"
-        columns.run((f"{made.format(f'{closed.slug}_closed')} SELECT {chosen} FROM decided_part",))
+        query = f'SELECT {chosen} FROM decided_part WHERE "{unit.slug}_applies" IS NOT FALSE'
+        columns.run((f"{made.format(f'{closed.slug}_closed')} {query}",))
     _remove(rated)
     yield contributions
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from xinyong.app.archive import RECORD_TYPES, record_rows
+from xinyong.app.archive import HOLDERS, RECORD_TYPES, record_rows
 from xinyong.app.evaluate import units_on
 from xinyong.kernel.errors import Fault
 from xinyong.kernel.ids import Seq, SubjectNumber
@@ -32,8 +32,9 @@ if TYPE_CHECKING:
 
 _BEGINNING: Final = Seq(0)
 _NAME: Final = "daily"
-_SUBJECT: Final = {"subject": "BIGINT"}
+_CODED: Final = {"subject": "BIGINT", "scheme": "VARCHAR"}
 _SEQ: Final = {"seq": "BIGINT"}
+_SOURCE: Final = Source(records="records", subjects="records_subjects", held=True)
 
 
 class DailyFault(Fault):
@@ -60,6 +61,8 @@ class Day(NamedTuple):
 @dataclass(slots=True)
 class Daily:
     """Ratings of one ledger, carried from day to day in the tables `daily_hits` and `daily_ratings`.
+
+    `daily_holders` says beside them by which schemes of identifiers each subject is known.
 
     Attributes:
         archive: the ledger's records in columns; its port holds the tables.
@@ -114,13 +117,14 @@ class Daily:
 
     def _show(self, known: Seq) -> Source:
         self.archive.show(self.archive.refresh(known), known)
-        return Source(records="records", subjects="records_subjects")
+        self.archive.columns.run(("CREATE OR REPLACE TABLE daily_holders AS FROM records_subjects",))
+        return _SOURCE
 
     def _news(self, known: Seq, *, renewed: bool) -> News:
         """Fill the tables of what the ledger learned since; where everybody is evaluated there is no need to."""
         columns, store = self.archive.columns, self.archive.store
         nothing = renewed or known == self._known
-        columns.fill("daily_coded", _SUBJECT, () if nothing else self._coded(known))
+        columns.fill("daily_coded", _CODED, () if nothing else self._coded(known))
         columns.fill("daily_gone", _SEQ, () if nothing else self._gone(known))
         records = chain(
             chain.from_iterable(map(record_rows, store.facts(self._known, up_to=known))), self._earlier(known)
@@ -128,19 +132,25 @@ class Daily:
         columns.fill("daily_learned", RECORD_TYPES, () if nothing else records)
         rated = f"SELECT subject FROM {self.ratings} UNION SELECT subject FROM daily_coded"
         news = f"SELECT * FROM daily_learned WHERE subject IN ({rated}) AND seq NOT IN (SELECT seq FROM daily_gone)"
-        new = f"SELECT DISTINCT subject FROM daily_coded WHERE subject NOT IN (SELECT subject FROM {self.ratings})"
+        schemes = "SELECT subject, unnest(string_split(held, ',')) AS scheme FROM daily_holders"
+        touched = "SELECT subject FROM daily_coded"
+        every = f"({schemes} WHERE subject IN ({touched}) UNION ALL FROM daily_coded) GROUP BY subject"
         columns.run(
             (
                 f"CREATE OR REPLACE TABLE daily_news AS {news}",
-                f"CREATE OR REPLACE TABLE daily_new AS {new}",
+                f"CREATE OR REPLACE TABLE daily_held AS {HOLDERS} FROM {every}",
+                "CREATE OR REPLACE TABLE daily_new AS FROM daily_held EXCEPT FROM daily_holders",
+                f"DELETE FROM daily_holders WHERE subject IN ({touched})",
+                "INSERT INTO daily_holders FROM daily_held",
             )
         )
-        source = Source(records="records", subjects="records_subjects")
-        return News(records="daily_news", gone="daily_gone", subjects="daily_new", source=source)
+        return News(
+            records="daily_news", gone="daily_gone", subjects="daily_new", source=_SOURCE, holders="daily_holders"
+        )
 
     def _coded(self, known: Seq) -> Iterator[tuple[FactValue, ...]]:
         for page in self.archive.store.coded(self._known, up_to=known):
-            yield from ((subject,) for _, subject in page)
+            yield from ((subject, scheme) for _, subject, scheme in page)
 
     def _earlier(self, known: Seq) -> Iterator[tuple[FactValue, ...]]:
         """Yield what was known of subjects that only now got a code: rows of lists until then."""

@@ -111,6 +111,9 @@ def _version(pack: Pack, cases: Sequence[tuple[str, CaseFile]]) -> Iterator[str]
 
 def provisions(pack: Pack) -> Iterator[Provision]:
     """Yield the parts of a pack with their provisions, in the order of the file."""
+    if pack.applies is not None:
+        schemes = ", ".join(f"`{scheme.value}`" for scheme in pack.applies.schemes)
+        yield Provision(pack.applies.citation, "subjects", f"who holds one of {schemes}")
     for rule in pack.rules:
         yield Provision(rule.citation, f"rule `{rule.id}`", rule.title.en, _aside(rule))
         if rule.life.citation is not None and rule.life.citation != rule.citation:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from xinyong.law.golden import Case, CaseFile, CaseRecord
+    from xinyong.law.pack import Pack
     from xinyong.law.shelf import Shelf
     from xinyong.rules.outcome import Outcome
 
@@ -79,6 +80,7 @@ class _Run:
             Version(compiled=compiled(found.pack), digest=found.digest) for found in shelf.find(pack)
         )
         self._family = "@" not in pack
+        self._held = None if case.holds is None else tuple(scheme.value for scheme in case.holds)
         if not any(getattr(case.expect, name) is not None for name in case.expect.__slots__):
             what = f"The case {case.id} in {file} expects nothing."
             raise CaseFault(what, remedy="Say at least a grade, a total, hits or proposals.")
@@ -89,10 +91,13 @@ class _Run:
     def _asked(self) -> Iterator[tuple[str, Question]]:
         if self._now is not None:
             records = self._records(self._case.known)
-            yield "running", Question(pack=self._now.pack, records=records, day=self._case.day)
+            yield "running", self._question(self._now.pack, records, self._case.day)
         if self._closed is not None and self._case.expect.decided is not None:
             records = self._records(self._closed.published)
-            yield "decided", Question(pack=self._closed.version.pack, records=records, day=self._closed.cut_off)
+            yield "decided", self._question(self._closed.version.pack, records, self._closed.cut_off)
+
+    def _question(self, pack: Pack, records: tuple[Record, ...], day: dt.date) -> Question:
+        return Question(pack=pack, records=records, day=day, held=self._held)
 
     def result(self, said: Mapping[str, Mapping[str, Answer]]) -> Result:
         """Return the case's differences from what each evaluator said."""
@@ -114,6 +119,7 @@ class _Run:
 
     def _running(self, name: str, answer: Answer) -> Iterator[Difference]:
         expect = self._case.expect
+        yield from _differs(name, "applies", expect.applies, answer.applies)
         yield from _differs(name, "grade", expect.grade, answer.grade)
         yield from _differs(name, "total", expect.total, answer.total)
         yield from _differs(name, "hits", expect.hits, answer.hits)
@@ -143,7 +149,8 @@ class _Run:
         def ask(version: Version, any_act: bool) -> Outcome:  # noqa: FBT001 - the shape that proposals ask for
             key = (version.pack.name, any_act)
             if key not in said:
-                said[key] = interpret(records, version.any_act if any_act else version.compiled, self._case.day)
+                pack = version.any_act if any_act else version.compiled
+                said[key] = interpret(records, pack, self._case.day, held=self._held)
             return said[key]
 
         found = tuple(proposals_of(self._versions, self._case.day, ask))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 from xinyong.kernel.facts import COLUMNS
 from xinyong.law.effects import Feeds
 from xinyong.rules import engine
+from xinyong.rules.applicability import joined
 from xinyong.rules.columnar.layout import unit_of
 from xinyong.rules.columnar.rows import column_types
 from xinyong.rules.compiled import compile_pack
@@ -33,11 +34,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What one pack says of one subject's records on a day."""
+    """What one pack says of one subject's records on a day; `held`: schemes of its identifiers, None: not asked."""
 
     pack: Pack
     records: tuple[Record, ...]
     day: dt.date
+    held: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,9 +47,11 @@ class Answer:
     """What an evaluator says.
 
     Attributes:
+        applies: whether the pack applies; None: not asked.
         hits: rules, conclusions and accruals that count, with what they add; None: no matter of points.
     """
 
+    applies: bool | None
     grade: str | None
     total: int | None
     hits: dict[str, int | None]
@@ -82,10 +86,11 @@ class Interpreter:
 
     def ask(self, questions: Sequence[Question]) -> list[Answer]:
         """Return what `rules.interpret` says."""
-        return [_told(one.pack, interpret(one.records, compiled(one.pack), one.day)) for one in questions]
+        return [_told(one, interpret(one.records, compiled(one.pack), one.day, held=one.held)) for one in questions]
 
 
-def _told(pack: Pack, outcome: Outcome) -> Answer:
+def _told(question: Question, outcome: Outcome) -> Answer:
+    pack = question.pack
     feeds = {rule.id for rule in pack.rules if isinstance(rule.effect, Feeds)}
     counting = [
         (hit.rule, hit.counted)
@@ -93,6 +98,7 @@ def _told(pack: Pack, outcome: Outcome) -> Answer:
         if hit.state in (State.COUNTS, State.REPEATED) and hit.rule not in feeds
     ]
     return Answer(
+        applies=None if question.held is None else outcome.applies,
         grade=outcome.grade,
         total=outcome.total,
         hits=_summed(counting),
@@ -127,20 +133,21 @@ class Bulk:
         found: dict[int, Answer] = {}
         for places in together.values():
             first = questions[places[0]]
-            self._evaluate(first, {place: questions[place].records for place in places})
+            self._evaluate(first, {place: questions[place] for place in places})
             found.update(self._answers(first.pack, places))
         return [found[place] for place in range(len(questions))]
 
-    def _evaluate(self, question: Question, ledger: dict[int, tuple[Record, ...]]) -> None:
+    def _evaluate(self, question: Question, asked: dict[int, Question]) -> None:
         names = [column.name for column in COLUMNS]
         rows = (
             (subject, record.seq, record.kind, *(record.facts.get(name) for name in names))
-            for subject, records in ledger.items()
-            for record in records
+            for subject, one in asked.items()
+            for record in one.records
         )
+        holders = ((place, None if one.held is None else joined(one.held)) for place, one in asked.items())
         self._columns.fill("case_records", column_types(), rows)
-        self._columns.fill("case_subjects", {"subject": "BIGINT"}, ((subject,) for subject in ledger))
-        source = engine.Source(records="case_records", subjects="case_subjects")
+        self._columns.fill("case_subjects", {"subject": "BIGINT", "held": "VARCHAR"}, holders)
+        source = engine.Source(records="case_records", subjects="case_subjects", held=True)
         engine.tabulate(self._columns, [unit_of(compiled(question.pack))], source, question.day, into="case")
 
     def _answers(self, pack: Pack, places: Sequence[int]) -> Iterator[tuple[int, Answer]]:
@@ -152,9 +159,10 @@ class Bulk:
                 counting[_whole(subject)].append((str(rule), cast("int | None", points)))
             elif state == "unknown":
                 unknown[_whole(subject)].add(str(rule))
-        for subject, total, grade, proposed, following in self._columns.rows(self._ratings(pack)):
+        for subject, applied, total, grade, proposed, following in self._columns.rows(self._ratings(pack)):
             place = _whole(subject)
             answer = Answer(
+                applies=cast("bool | None", applied),
                 grade=cast("str | None", grade),
                 total=cast("int | None", total),
                 hits=_summed(counting[place]),
@@ -169,7 +177,12 @@ class Bulk:
         slug = compiled(pack).slug
         described = "SELECT column_name FROM duckdb_columns() WHERE table_name = 'case_ratings'"
         known = {str(name) for (name,) in self._columns.rows(described)}
-        asked = {f"{slug}_total": "{}", f"{slug}_grade": "CAST({} AS VARCHAR)", f"{slug}_lists": "{}"}
+        asked = {
+            f"{slug}_applies": "{}",
+            f"{slug}_total": "{}",
+            f"{slug}_grade": "CAST({} AS VARCHAR)",
+            f"{slug}_lists": "{}",
+        }
         texts = [text.format(name) if name in known else "NULL" for name, text in asked.items()]
         return f"SELECT subject, {', '.join(texts)}, next_change FROM case_ratings"  # noqa: S608 - own names
 

@@ -17,6 +17,7 @@ from xinyong.law.lint import graded, lint_family, lint_pack
 from xinyong.law.lock import stale
 from xinyong.law.terms import grade_of, kinds_read, rule_columns
 from xinyong.ledger.entries import Draft, PackActivated
+from xinyong.rules.applicability import schemes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -114,12 +115,14 @@ class PackPage(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         unit: what one point of the integers is worth.
+        applies: schemes of identifiers, one of which its subjects hold.
         grades: grades of the bands, best first, then special classes; empty where it rates nothing.
         lowest: the instruments and articles of the lowest grade.
     """
 
     line: PackLine
     unit: str
+    applies: tuple[str, ...]
     grades: tuple[str, ...]
     lists: tuple[str, ...]
     kinds: tuple[KindLine, ...]
@@ -151,6 +154,7 @@ def shown(shelved: Shelved, kinds: Catalogue) -> PackPage:
     return PackPage(
         line=_line(shelved),
         unit=pack.unit,
+        applies=schemes_of(pack),
         grades=grades,
         lists=tuple(item.id for item in pack.lists),
         kinds=tuple(_kinds(pack, kinds)),

@@ -97,9 +97,12 @@ class Standings:
         found = tuple(rating for rating in standing.ratings if family in (rating.family, rating.pack))
         if not found:
             there = ", ".join(sorted({rating.family for rating in standing.ratings})) or "none"
+            missing = [one.why.en for one in standing.outside if family in (one.family, one.pack)]
             what = f"The standing has no rating by {family!r}."
             raise UnknownPackFault(
-                what, why=f"It has: {there}.", remedy="Name one of these, or see `xinyong packs list`."
+                what,
+                why=f"It does not apply: {missing[0]}." if missing else f"It has: {there}.",
+                remedy="Name one of these, or see `xinyong packs list`.",
             )
         return standing, found
 

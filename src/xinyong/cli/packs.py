@@ -205,6 +205,7 @@ def _tell(page: "PackPage") -> None:
         {
             "title": f"{line.title_en} · {line.title_zh}",
             "in force": f"{line.valid_from} to {line.valid_to or 'open'}, governs by {line.governs}",
+            "applies to": f"holders of {', '.join(page.applies)}",
             "use": line.use.replace("_", " "),
             "encodes": f"{line.encoded} of {total} {line.of}",
             "sources": f"lowest grade {line.grade}: {'; '.join(dict.fromkeys(page.lowest))}",

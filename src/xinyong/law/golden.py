@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xinyong.kernel.facts import COLUMNS
+from xinyong.register.identifiers.scheme import Scheme  # noqa: TC001 - as above
 
 if TYPE_CHECKING:
     from xinyong.kernel.facts import FactValue
@@ -75,6 +76,7 @@ class Expect:
             rules that only feed facts are left out.
         unknowns: every rule and conclusion that is unknown on the day.
         proposals: lists for which a ground is met; of a family, those that are proposed under the law that applies.
+        applies: whether the pack in force applies to who holds what `holds` says.
         to_choose: of a family: lists where a human chooses between two laws.
         milder: of a family: lists that the milder law of the day does not know, so that nothing is proposed.
         published: windows of publication that records open, with the first day on which nothing of them is shown.
@@ -83,6 +85,7 @@ class Expect:
         version: of a family: first day of the version that the running computation uses.
     """
 
+    applies: bool | None = None
     grade: str | None = None
     total: int | None = None
     hits: dict[str, int | None] | None = None
@@ -105,6 +108,7 @@ class Case:
         article: the provision that it exemplifies.
         day: the day asked about.
         known: the ledger as it stood at the end of this day; None: all of it.
+        holds: schemes of the identifiers that the subject holds; None: a subject to whom the pack applies.
         arithmetic: how the expected values follow, worked out by hand.
     """
 
@@ -114,6 +118,7 @@ class Case:
     article: str
     day: dt.date
     known: dt.date | None = None
+    holds: tuple[Scheme, ...] | None = None
     records: tuple[CaseRecord, ...]
     expect: Expect
     arithmetic: str

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from xinyong.kernel.facts import BY_NAME, FactType
+from xinyong.law.applies import CODED
 from xinyong.law.expr import tree
 from xinyong.law.lint_conditions import condition_columns
 from xinyong.law.lint_rating import lint_rating
@@ -18,6 +19,7 @@ from xinyong.law.lint_report import Report
 from xinyong.law.lint_rules import filled, lint_rules
 from xinyong.law.pack import Governs, Subjects, Use
 from xinyong.law.terms import citations
+from xinyong.register.identifiers.scheme import Scheme
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,6 +77,13 @@ def _identity(pack: Pack, report: Report) -> None:
         "transition-missing",
         "it supersedes a version and says nothing of the transition.",
         "Add `transition:`: the clause, or the choice.",
+    )
+    schemes = () if pack.applies is None else pack.applies.schemes
+    report.at("applies").unless(
+        pack.applies is None or (bool(schemes) and Scheme.LIST not in schemes),
+        "applies",
+        "it names no scheme of codes, or rows of lists.",
+        f"Write some of: {', '.join(scheme.value for scheme in CODED)}.",
     )
     persons = pack.subjects is Subjects.ORGANISATION or pack.use is Use.LAB
     report.at("use").unless(persons, "persons", "a pack about persons runs in the lab alone.", "Write `use: lab`.")

@@ -1,13 +1,14 @@
 """The lock: which bytes of law a release carries, one digest a pack.
 
 Guarantees that two packs have one digest exactly when they say the same, whatever their YAML looks like: the digest is
-SHA-256 over the typed pack as RFC 8785 JSON.
+SHA-256 over the typed pack as RFC 8785 JSON. What a pack leaves unsaid (null) is left out, so that a key that the
+format learns later changes no digest of a pack that does not use it.
 """
 
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import msgspec
 
@@ -25,7 +26,14 @@ REMEDY = "Review the change, add it to CHANGES.md and run `xinyong packs lint --
 
 def canonical(pack: Pack) -> bytes:
     """Return the pack's canonical bytes."""
-    return msgspec.json.encode(plain(pack), order="sorted")
+    return msgspec.json.encode(_said(plain(pack)), order="sorted")
+
+
+def _said(value: object) -> object:
+    if isinstance(value, dict):
+        table = cast("dict[str, object]", value)
+        return {name: _said(item) for name, item in table.items() if item is not None}
+    return [_said(item) for item in cast("list[object]", value)] if isinstance(value, list) else value
 
 
 def digest(pack: Pack) -> str:

@@ -5,7 +5,8 @@ The law is data. A pack says which records count (match), for how many points or
 can reach (limit, weight), what is counted over hits (fact), what recovers month by month (accrue) and which grade
 follows (grade). Every number carries its citation. Time enters through `Life` alone: no condition may ask for today.
 
-Two passes read a pack, in `rules.columnar` (everybody) and `rules.interpret` (one), and mean the same:
+A pack says nothing of whom it does not apply to (`law.applies`). Two passes read a pack, in `rules.columnar`
+(everybody) and `rules.interpret` (one), and mean the same:
 
 1. *Row pass.* A rule reads each record of its kinds. Its `when` is met, not met or unknown; not met is no hit. A met
    condition whose points or life can't be computed (a null column, steps of which none is met and no `otherwise`) is a
@@ -51,6 +52,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from xinyong.kernel.cite import Citation  # noqa: TC001 - resolved at run time, as above
+from xinyong.law.applies import Applies  # noqa: TC001 - as above
 from xinyong.law.life import Group  # noqa: TC001 - as above
 from xinyong.law.listing import ListTerm, PublicationWindow  # noqa: TC001 - as above
 from xinyong.law.rating import Rating  # noqa: TC001 - as above
@@ -116,6 +118,7 @@ class Pack:
     Attributes:
         id: `cn.tax.rating`; one per instrument family.
         version: `2025-12`; with the id it names the pack (`cn.tax.rating@2025-12`).
+        applies: to whom of its subjects, by the identifiers they hold; None: to whoever holds a code.
         unit: "1" or "0.1": what one point of the integers is worth.
     """
 
@@ -129,6 +132,7 @@ class Pack:
     transition: Choice | None = None
     governs: Governs
     subjects: Subjects = Subjects.ORGANISATION
+    applies: Applies | None = None
     use: Use
     unit: str = "1"
     coverage: Coverage

@@ -193,8 +193,8 @@ class Store(Protocol):
         """Return the values of a scheme that subjects hold or held, in order, above `after`; each with its holder."""
         ...
 
-    def coded(self, after: Seq, *, up_to: Seq | None = None) -> Iterator[Sequence[tuple[Seq, SubjectNumber]]]:
-        """Yield batches of (entry, subject) of identifiers but rows of lists, in order, for those above `after`.
+    def coded(self, after: Seq, *, up_to: Seq | None = None) -> Iterator[Sequence[tuple[Seq, SubjectNumber, str]]]:
+        """Yield batches of (entry, subject, scheme) of identifiers but rows of lists, in order, above `after`.
 
         Its subjects are the organisations of the registry; who is known as a row of a list alone is not among them.
         """

@@ -52,10 +52,13 @@ class Source:
     Attributes:
         records: columns of `columnar.rows.column_types`; each record once.
         subjects: one column `subject`, each once: who gets a rating, with records or without.
+        held: it has a column `held` too, the schemes of a subject's identifiers (`rules.applicability.joined`; null:
+            not known), and packs say nothing of whom they do not apply to. Without, the caller answers for whom.
     """
 
     records: str
     subjects: str
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,11 +85,16 @@ class Written:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """What `advance` starts from: the tables `<name>_hits` and `<name>_ratings`, true on `day` under `units`."""
+    """What `advance` starts from: the tables `<name>_hits` and `<name>_ratings`, true on `day` under `units`.
+
+    Attributes:
+        held: packs say nothing of whom they do not apply to, as `Source.held` said.
+    """
 
     name: str
     units: tuple[Unit, ...]
     day: dt.date
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,14 +104,16 @@ class News:
     Attributes:
         records: new records and new versions of old ones.
         gone: one column `seq`: entries that were superseded, removed or erased.
-        subjects: one column `subject`: who came to be rated, with records or without; None: nobody.
+        subjects: one column `subject`: who came to be rated, or holds another identifier; None: nobody.
         source: all of it as it is known now; read only where packs changed.
+        holders: `subject` and `held` of everybody as known now, where the state says who holds what.
     """
 
     records: str
     gone: str
     source: Source
     subjects: str | None = None
+    holders: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +140,7 @@ def rows(columns: Columns, units: Sequence[Unit], records: str, *, since: dt.dat
 
 def evaluate(columns: Columns, units: Sequence[Unit], source: Source, day: dt.date, *, target: Target) -> Written:
     """Evaluate everybody on a day and write ratings and contributions."""
-    run = _Run(columns, units, day)
+    run = _Run(columns, units, day, held=source.held)
     run.prepare(day)
     ranges = list(_ranges(columns, source))
     ratings: list[tuple[str, int]] = []
@@ -153,7 +163,7 @@ def evaluate(columns: Columns, units: Sequence[Unit], source: Source, day: dt.da
 
 def tabulate(columns: Columns, units: Sequence[Unit], source: Source, day: dt.date, *, into: str) -> None:
     """Evaluate everybody on a day into the tables `<into>_ratings` and `<into>_contributions`."""
-    run = _Run(columns, units, day)
+    run = _Run(columns, units, day, held=source.held)
     run.prepare(day)
     for number, (low, high) in enumerate(_ranges(columns, source)):
         run.hits(source, low, high)
@@ -165,7 +175,7 @@ def tabulate(columns: Columns, units: Sequence[Unit], source: Source, day: dt.da
 
 def begin(columns: Columns, units: Sequence[Unit], source: Source, day: dt.date, *, name: str) -> State:
     """Evaluate everybody on a day and keep the state that `advance` goes on from."""
-    run = _Run(columns, units, day)
+    run = _Run(columns, units, day, held=source.held)
     run.prepare(day)
     hits, ratings = f"{name}_hits", f"{name}_ratings"
     for number, (low, high) in enumerate(_ranges(columns, source)):
@@ -173,7 +183,7 @@ def begin(columns: Columns, units: Sequence[Unit], source: Source, day: dt.date,
         run.subjects("xy_hits")
         made = "CREATE OR REPLACE TABLE {} AS" if number == 0 else "INSERT INTO {}"
         columns.run((f"{made.format(hits)} FROM xy_hits", f"{made.format(ratings)} {run.outputs.ratings()}"))
-    return State(name=name, units=tuple(units), day=day)
+    return State(name=name, units=tuple(units), day=day, held=source.held)
 
 
 def advance(columns: Columns, state: State, news: News, units: Sequence[Unit], day: dt.date) -> tuple[Delta, State]:
@@ -191,18 +201,19 @@ def advance(columns: Columns, state: State, news: News, units: Sequence[Unit], d
         raise EngineFault(what, remedy="Begin a new state on the earlier day.")
     if _identities(units) != _identities(state.units):
         return _renewed(columns, state, news, units, day)
-    run = _Run(columns, units, day)
+    run = _Run(columns, units, day, held=state.held)
     hits, ratings = f"{state.name}_hits", f"{state.name}_ratings"
     columns.run(tuple(_touched(state, news, day)))
     run.prepare(state.day)
     columns.run((f"INSERT INTO {hits} {run.text.hits(news.records)}",))
     columns.run((_empty_delta(run, state),))
+    holders = f" LEFT JOIN {news.holders} USING (subject)" if state.held else ""
     evaluated = 0
     for low, high in _ranges(columns, Source(records=hits, subjects="xy_whom")):
         inside = f"subject >= {low} AND subject < {high}"
         columns.run(
             (
-                temporary(SUBJECTS, f"SELECT subject FROM xy_whom WHERE {inside}"),
+                temporary(SUBJECTS, f"SELECT {', '.join(run.whom)} FROM xy_whom{holders} WHERE {inside}"),
                 temporary(
                     "xy_hits", f"SELECT h.* FROM {hits} AS h SEMI JOIN {SUBJECTS} USING (subject) WHERE {inside}"
                 ),
@@ -218,7 +229,8 @@ def advance(columns: Columns, state: State, news: News, units: Sequence[Unit], d
             )
         )
         evaluated += _count(columns, SUBJECTS)
-    return Delta(table="xy_delta", evaluated=evaluated), State(name=state.name, units=tuple(units), day=day)
+    after = State(name=state.name, units=tuple(units), day=day, held=state.held)
+    return Delta(table="xy_delta", evaluated=evaluated), after
 
 
 def digest(columns: Columns, table: str, names: Sequence[str], *, order: Sequence[str]) -> str:
@@ -240,15 +252,17 @@ def digest(columns: Columns, table: str, names: Sequence[str], *, order: Sequenc
 class _Run:
     """One layout on one day."""
 
-    def __init__(self, columns: Columns, units: Sequence[Unit], day: dt.date) -> None:
+    def __init__(self, columns: Columns, units: Sequence[Unit], day: dt.date, *, held: bool) -> None:
         if not _FIRST <= day < _LAST:
             what = f"No evaluation can be made on {day}."
             raise EngineFault(what, remedy=f"Ask about a day from {_FIRST} to {_LAST}.")
         self._columns = columns
         self._layout = Layout(units)
         self._day = day
+        self._held = held
+        self.whom = ("subject", "held") if held else ("subject",)
         self.text = Rows(self._layout)
-        self.outputs = Ratings(self._layout)
+        self.outputs = Ratings(self._layout, held=held)
 
     def prepare(self, since: dt.date) -> None:
         """Make the tables of rules and lines."""
@@ -260,14 +274,14 @@ class _Run:
         where = f"r.subject >= {low} AND r.subject < {high}"
         self._columns.run(
             (
-                temporary(SUBJECTS, f"SELECT subject FROM {source.subjects} WHERE {inside}"),
+                temporary(SUBJECTS, f"SELECT {', '.join(self.whom)} FROM {source.subjects} WHERE {inside}"),
                 temporary("xy_hits", self.text.hits(source.records, where)),
             )
         )
 
     def subjects(self, hits: str) -> None:
         """Make what stands, and its sums, over a table of hits of the subjects in `xy_subjects`."""
-        self._columns.run(tuple(Subjects(self._layout, hits, self._day).statements()))
+        self._columns.run(tuple(Subjects(self._layout, hits, self._day, held=self._held).statements()))
         self._columns.run(tuple(self.outputs.statements()))
 
 
@@ -275,7 +289,7 @@ def _renewed(columns: Columns, state: State, news: News, units: Sequence[Unit], 
     """Everybody, from the records: packs came or went."""
     columns.run((f"ALTER TABLE {state.name}_ratings RENAME TO {state.name}_before",))
     after = begin(columns, units, news.source, day, name=state.name)
-    old, new = Ratings(Layout(state.units)), Ratings(Layout(units))
+    old, new = Ratings(Layout(state.units), held=state.held), Ratings(Layout(units), held=after.held)
     names = ["coalesce(a.subject, b.subject) AS subject"]
     names += [f'b."{name}" AS "before_{name}"' for name in old.columns]
     names += [f'a."{name}" AS "after_{name}"' for name in new.columns]

@@ -15,15 +15,17 @@ from xinyong.law.expr import analysis
 from xinyong.law.pack import Use
 from xinyong.law.rule import Aggregate
 from xinyong.rules import contest, ratings
+from xinyong.rules.applicability import applies
 from xinyong.rules.contest import Found
 from xinyong.rules.outcome import Cut, Hit, Measured, Outcome, State, Unknown
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from xinyong.kernel.facts import FactValue
     from xinyong.law.expr.python import Facts
+    from xinyong.law.pack import Pack
     from xinyong.law.rule import Accrual, Fact
     from xinyong.rules.compiled import CompiledConclusion, CompiledPack, CompiledRule
     from xinyong.rules.records import Record
@@ -35,15 +37,40 @@ _ALIVE = (State.COUNTS, State.REPEATED, State.ABSORBED)
 _COUNTING = (State.COUNTS, State.REPEATED)
 
 
-def interpret(records: Sequence[Record], pack: CompiledPack, day: dt.date) -> Outcome:
+def interpret(
+    records: Sequence[Record], pack: CompiledPack, day: dt.date, *, held: Collection[str] | None = None
+) -> Outcome:
     """Return what a pack says of one subject on a day.
 
     Args:
         records: the subject's records, each once, in any order.
         pack: the compiled pack.
         day: the day asked about, in Shanghai.
+        held: schemes of the identifiers that the subject holds; None: the caller answers for that the pack applies.
     """
+    if held is not None and not applies(pack.pack, held):
+        return _nothing(pack.pack, day)
     return _Walk(pack, day).outcome(records)
+
+
+def _nothing(pack: Pack, day: dt.date) -> Outcome:
+    """What a pack says of whom it does not apply to."""
+    return Outcome(
+        pack=pack.name,
+        day=day,
+        partial=pack.use is Use.PARTIAL,
+        applies=False,
+        start=None,
+        total=None,
+        grade=None,
+        basis=None,
+        hits=(),
+        cuts=(),
+        facts=(),
+        unknown=0,
+        proposes=(),
+        next_change=None,
+    )
 
 
 class _Walk:

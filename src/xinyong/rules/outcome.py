@@ -106,6 +106,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         pack: the pack's name, `id@version`.
         partial: the pack encodes only part of its instrument: the result grounds nothing.
+        applies: the subject is one of the instrument; if not, everything else is empty.
         start: the start score that held; total, grade: None where the pack rates nothing.
         hits: by rule in the pack's order, then seq; accruals and conclusions last; ended hits too.
         cuts: sums that a limit changed.
@@ -118,6 +119,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     pack: str
     day: dt.date
     partial: bool
+    applies: bool = True
     start: int | None
     total: int | None
     grade: str | None

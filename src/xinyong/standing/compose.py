@@ -2,8 +2,9 @@
 
 Everything is read as of two times: the records as known at an entry of the ledger, and their meaning on a day. The
 same past, law, day and known state give the same standing, whoever computes it. A record is judged by the rules alone;
-nothing that a relation, a name or another's list says changes a rating or a proposal. Who is known as a row of others'
-lists alone is reported and judged by nothing.
+nothing that a relation, a name or another's list says changes a rating or a proposal. A pack says nothing of whom it
+does not apply to, and no pack applies to who is known as a row of others' lists alone; a rating that is missing for
+that says so.
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ import datetime as dt
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from xinyong.rules.applicability import applies
 from xinyong.rules.interpret import interpret
 from xinyong.rules.outcome import State
 from xinyong.rules.records import Record
 from xinyong.standing import governing, identity
 from xinyong.standing.listings import listings_of
 from xinyong.standing.outcomes import Cycle, rating_of
+from xinyong.standing.outside import outside_of
 from xinyong.standing.proposals import proposals_of
 from xinyong.standing.publication import windows_of
 from xinyong.standing.standing import ChoiceMade, Known, RecordRead, Standing, Unknown
@@ -56,7 +59,8 @@ class _Reading:
         self._day = day
         self._records = tuple(past.live())
         self._judged = tuple(map(judged, self._records))
-        self._families = tuple(law.families.values()) if past.is_coded() else ()
+        self._held = past.held()
+        self._families = tuple(filter(self._concerns, law.families.values()))
         self._spoken: dict[tuple[str, bool], Outcome] = {}
 
     def standing(self, known: Known) -> Standing:
@@ -76,6 +80,7 @@ class _Reading:
             records=tuple(map(_record, self._records)),
             erased=self._past.erased(),
             ratings=ratings,
+            outside=tuple(filter(None, (outside_of(versions, self._day, self._held) for versions in families))),
             proposals=proposals,
             listings=listings,
             publication=publication,
@@ -90,12 +95,16 @@ class _Reading:
             next_change=self._next_change(listings, publication),
         )
 
+    def _concerns(self, versions: Sequence[Version]) -> bool:
+        """Return whether a family has anything to say of the subject, be it that its rating does not apply."""
+        return any(version.pack.rating is not None or applies(version.pack, self._held) for version in versions)
+
     def _said(self, version: Version, any_act: bool = False) -> Outcome:  # noqa: FBT001, FBT002 - proposals' callable
         """Return what a version says today, of its own acts or of acts of any day; each is asked once."""
         key = (version.pack.name, any_act)
         if key not in self._spoken:
             compiled = version.any_act if any_act else version.compiled
-            self._spoken[key] = interpret(self._judged, compiled, self._day)
+            self._spoken[key] = interpret(self._judged, compiled, self._day, held=self._held)
         return self._spoken[key]
 
     def _ratings(self, versions: Sequence[Version]) -> Iterator[Rating]:
@@ -103,14 +112,14 @@ class _Reading:
         if closed is not None and (rating := self._decided(closed)) is not None:
             yield rating
         now = governing.in_force(versions, self._day)
-        if now is not None and now.pack.rating is not None:
+        if now is not None and now.pack.rating is not None and applies(now.pack, self._held):
             year = None if now.pack.rating.cycle is None else self._day.year
             yield rating_of(now, self._said(now), Cycle(status="running", year=year), self._judged)
 
     def _decided(self, closed: governing.Decided) -> Rating | None:
-        """Return the rating of a closed cycle; a subject that was not known when it was published has none."""
+        """Return the rating of a closed cycle; who was not known as its subject when it was published has none."""
         past = self._past.known_by(closed.published)
-        if not past.is_coded():
+        if not applies(closed.version.pack, past.held()):
             return None
         records = tuple(map(judged, past.live()))
         outcome = interpret(records, closed.version.compiled, closed.cut_off)
@@ -121,7 +130,8 @@ class _Reading:
         if any(version.pack.publication for version in versions):
             for recorded in self._records:
                 for version in governing.judges(versions, recorded.content.facts.get("effective"), self._day):
-                    yield from windows_of(recorded, version.pack, self._day)
+                    if applies(version.pack, self._held):
+                        yield from windows_of(recorded, version.pack, self._day)
 
     def _unknowns(self, ratings: Sequence[Rating], publication: Sequence[Publication]) -> tuple[Unknown, ...]:
         found = [

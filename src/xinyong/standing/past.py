@@ -15,7 +15,6 @@ import msgspec
 
 from xinyong.kernel.dates import SHANGHAI
 from xinyong.ledger.entries import IdentifierGiven, RecordEntered, RecordRemoved
-from xinyong.register.identifiers.scheme import Scheme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -66,10 +65,10 @@ class Past:
             if isinstance(entry.content, RecordEntered) and entry.header.seq not in self.replaced:
                 yield Recorded(entry.header, entry.content)
 
-    def is_coded(self) -> bool:
-        """Return whether the subject is an organisation of the registry, and not a row of others' lists alone."""
-        contents = [entry.content for entry in self.entries]
-        return any(isinstance(content, IdentifierGiven) and content.scheme != Scheme.LIST.value for content in contents)
+    def held(self) -> frozenset[str]:
+        """Return the schemes of the identifiers that the subject holds or ever held: to whom packs apply."""
+        contents = (entry.content for entry in self.entries)
+        return frozenset(content.scheme for content in contents if isinstance(content, IdentifierGiven))
 
     def left_a_snapshot(self) -> Iterator[tuple[Recorded, dt.date | None]]:
         """Yield records that a later snapshot lacked, with the first day on which they were gone.

@@ -30,6 +30,8 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "{title}, {year} (running, provisional): {grade}, {total} points",
     ),
     "daily": ("{title}：{grade}，{total} 分", "{title}: {grade}, {total} points"),
+    "outside": ("{title}：不适用，{why}", "{title}: does not apply, {why}"),
+    "outside_law": ("依据：{pack}（{cited}）", "By {pack} ({cited})"),
     "rating_law": ("依据：{pack}，来源等级 {grade}", "By {pack}, source grade {grade}"),
     "rating_window": (
         "看 {day} 之状况，以 {known} 前入账者为限",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from xinyong.standing.law import LawRead
+    from xinyong.standing.outside import Outside
     from xinyong.standing.part import Cited, Words
     from xinyong.standing.proposals import Proposal
     from xinyong.standing.publication import Publication
@@ -113,6 +114,15 @@ def _ratings(standing: Standing, laws: dict[str, LawRead], language: Language) -
         yield from rating(msgspec.structs.replace(found, contributions=alive), laws, language)
         if len(alive) < len(found.contributions):
             yield Line(1, phrase("ended", language, count=len(found.contributions) - len(alive)))
+    for missing in standing.outside:
+        yield from outside(missing, language)
+
+
+def outside(found: Outside, language: Language) -> Iterator[Line]:
+    """Yield why there is no rating of a pack that does not apply."""
+    yield Line(0, phrase("outside", language, title=words(found.title, language), why=words(found.why, language)))
+    if found.cited is not None:
+        yield Line(1, phrase("outside_law", language, pack=found.pack, cited=cited_text(found.cited)))
 
 
 def rating(found: Rating, laws: dict[str, LawRead], language: Language) -> Iterator[Line]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from xinyong.kernel.dates import add_days, add_months
 from xinyong.law.expr import analysis
+from xinyong.rules.applicability import applies
 from xinyong.rules.interpret import interpret
 from xinyong.rules.records import Record
 from xinyong.standing import governing
@@ -22,7 +23,7 @@ from xinyong.standing.proposals import proposals_of
 from xinyong.standing.standing import Known, Standing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from xinyong.rules.compiled import CompiledRule
     from xinyong.rules.outcome import Outcome
@@ -124,7 +125,7 @@ def roadmap_of(history: Past, law: Law, day: dt.date, known: Known) -> Roadmap:
         day=day,
         known=known,
         steps=tuple(_steps(past, law, day, known)),
-        repairs=tuple(_repairs(tuple(map(judged, past.live())), law, day)) if past.is_coded() else (),
+        repairs=tuple(_repairs(tuple(map(judged, past.live())), _applying(law, past.held()), day)),
     )
 
 
@@ -187,14 +188,21 @@ def _changes(before: _Saying, after: _Saying) -> tuple[Change, ...]:
 # --- repairs ------------------------------------------------------------------------------------------------------
 
 
-def _repairs(records: tuple[Record, ...], law: Law, day: dt.date) -> Iterator[Repair]:
+def _applying(law: Law, held: Collection[str]) -> tuple[tuple[Version, ...], ...]:
+    """Return the versions of each family that apply to who holds these schemes."""
+    return tuple(
+        tuple(version for version in versions if applies(version.pack, held)) for versions in law.families.values()
+    )
+
+
+def _repairs(records: tuple[Record, ...], applying: Sequence[Sequence[Version]], day: dt.date) -> Iterator[Repair]:
     """Try each repair that a record lacks and some rule would read."""
     for place, record in enumerate(records):
         for column in REPAIRS:
             if record.facts.get(column) is None:
                 families = [
                     versions
-                    for versions in law.families.values()
+                    for versions in applying
                     if any(_reads(version, record.kind, column) for version in versions)
                 ]
                 if families:

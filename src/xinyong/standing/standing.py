@@ -16,6 +16,7 @@ import msgspec
 from xinyong.standing.identity import Subject
 from xinyong.standing.law import LawRead
 from xinyong.standing.listings import Listing
+from xinyong.standing.outside import Outside
 from xinyong.standing.part import Cited, Part
 from xinyong.standing.proposals import Proposal
 from xinyong.standing.publication import Publication
@@ -82,6 +83,7 @@ class Standing(Part, frozen=True, kw_only=True):
     Attributes:
         known: the state of the ledger that was read; the only part that an unrelated entry changes.
         erased: entries of the subject whose content was erased; a replay that would need them can't have them.
+        outside: ratings that there are not because their packs do not apply to the subject, each with its reason.
         next_change: the first day after `day` on which any of it can stop being true without a new entry; None:
             never.
     """
@@ -95,6 +97,7 @@ class Standing(Part, frozen=True, kw_only=True):
     records: tuple[RecordRead, ...]
     erased: tuple[int, ...]
     ratings: tuple[Rating, ...]
+    outside: tuple[Outside, ...]
     proposals: tuple[Proposal, ...]
     listings: tuple[Listing, ...]
     publication: tuple[Publication, ...]

@@ -266,15 +266,18 @@ class SqlStore:
         )
         return [(row.value, SubjectNumber(row.subject)) for row in self._all(query)]
 
-    def coded(self, after: Seq, *, up_to: Seq | None = None) -> Iterator[Sequence[tuple[Seq, SubjectNumber]]]:
-        """Yield batches of (entry, subject) of identifiers but rows of lists, in order, for those above `after`."""
+    def coded(self, after: Seq, *, up_to: Seq | None = None) -> Iterator[Sequence[tuple[Seq, SubjectNumber, str]]]:
+        """Yield batches of (entry, subject, scheme) of identifiers but rows of lists, in order, above `after`."""
         columns = schema.identifier.c
-        query = select(columns.seq, columns.subject).where(columns.seq > bindparam("after"), columns.scheme != "list")
+        query = select(columns.seq, columns.subject, columns.scheme).where(
+            columns.seq > bindparam("after"), columns.scheme != "list"
+        )
         if up_to is not None:
             query = query.where(columns.seq <= up_to)
         query = query.order_by(columns.seq).limit(_FACTS_PAGE)
         while True:
-            page = [(Seq(seq), SubjectNumber(subject)) for seq, subject in self._all(query, {"after": after})]
+            found = self._all(query, {"after": after})
+            page = [(Seq(seq), SubjectNumber(subject), str(scheme)) for seq, subject, scheme in found]
             if page:
                 yield page
             if len(page) < _FACTS_PAGE:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from xinyong.law.effects import Proposes
+from xinyong.rules.applicability import inside
 from xinyong.rules.columnar.subjects import STANDING, STATES, SUBJECTS
 from xinyong.rules.columnar.text import FAR_TEXT, among, by_number, enumerated, enumeration, temporary, values
 
@@ -26,17 +27,21 @@ BLANK: Final = "xy_blank"
 
 
 class Ratings:
-    """The text of the outputs of one layout."""
+    """The text of the outputs of one layout.
 
-    def __init__(self, layout: Layout) -> None:
+    With `held`, a rating has a column `applies`, and total and grade are null for whom its pack does not apply to.
+    """
+
+    def __init__(self, layout: Layout, *, held: bool = False) -> None:
         self._layout = layout
+        self._held = held
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns of the ratings after `subject`, in order."""
         found: list[str] = []
         for unit in self._layout.units:
-            found += [f"{unit.slug}_{name}" for name in _unit_columns(unit)]
+            found += [f"{unit.slug}_{name}" for name in _unit_columns(unit, held=self._held)]
         return (*found, "next_change")
 
     def line_table(self) -> str:
@@ -74,10 +79,25 @@ class Ratings:
 
     def ratings(self) -> str:
         """Return the query of the ratings: a row for each subject of `xy_subjects`."""
-        names = ", ".join(f'"{name}"' for name in self.columns)
+        names = ", ".join(f'"{name}"' for name in self.columns if not name.endswith(_APPLIES))
         touched = f"SELECT subject, {names} FROM ({self._decoded(SUMS)}) AS d"
         rest = f"SELECT u.subject, {names} FROM (FROM {SUBJECTS} ANTI JOIN {SUMS} USING (subject)) AS u, {BLANK}"
-        return f"SELECT subject, {names} FROM ({touched} UNION ALL {rest}) AS t ORDER BY subject"
+        every = f"({touched} UNION ALL {rest}) AS t"
+        if self._held:
+            holders = f"JOIN {SUBJECTS} AS u USING (subject)"
+            return f"SELECT t.subject, {self._applied()} FROM {every} {holders} ORDER BY t.subject"
+        return f"SELECT subject, {names} FROM {every} ORDER BY subject"
+
+    def _applied(self) -> str:
+        """The columns of the ratings, where what a pack says of whom it does not apply to is null."""
+        shown = {name: f't."{name}"' for name in self.columns}
+        for unit in self._layout.units:
+            if unit.rating is not None:
+                condition = inside(unit.rating.pack, "u.held")
+                shown[f"{unit.slug}{_APPLIES}"] = condition
+                for name in (f"{unit.slug}_total", f"{unit.slug}_grade"):
+                    shown[name] = f'CASE WHEN NOT {condition} THEN NULL ELSE t."{name}" END'
+        return ", ".join(f'{text} AS "{name}"' for name, text in shown.items())
 
     def contributions(self) -> str:
         """Return the query of the contributions, sorted by subject, pack, rule and seq."""
@@ -220,8 +240,11 @@ class Ratings:
 _TRUTHS: Final = ("met", "unknown")
 
 
-def _unit_columns(unit: Unit) -> tuple[str, ...]:
-    rated = ("total", "grade") if unit.rating is not None else ()
+_APPLIES: Final = "_applies"
+
+
+def _unit_columns(unit: Unit, *, held: bool) -> tuple[str, ...]:
+    rated = ("total", "grade", *(("applies",) if held else ())) if unit.rating is not None else ()
     return (*rated, "unknown", *(("lists",) if _lists(unit) else ()), "next")
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from xinyong.law.expr import analysis, sql
 from xinyong.law.life import OnceKey
 from xinyong.law.rule import Aggregate
+from xinyong.rules.applicability import inside
 from xinyong.rules.columnar.text import FAR_TEXT, among, by_number, temporary
 from xinyong.rules.outcome import State
 
@@ -43,10 +44,14 @@ _LISTED: Final = "state <= 4"
 
 
 class Subjects:
-    """The text of the subject pass of one layout on one day, over the hits of one table."""
+    """The text of the subject pass of one layout on one day, over the hits of one table.
 
-    def __init__(self, layout: Layout, hits: str, day: dt.date) -> None:
+    With `held`, `xy_subjects` says by its column `held` to whom packs apply, and nothing stands for anybody else.
+    """
+
+    def __init__(self, layout: Layout, hits: str, day: dt.date, *, held: bool = False) -> None:
         self._layout = layout
+        self._held = held
         self._hits = hits
         self._day = sql.constant(day)
         self._once = {
@@ -75,6 +80,17 @@ class Subjects:
                 yield from self._conclusions(place, conclusions)
             for accrual, line in zip(pack.accruals, self._layout.of_pack(place, "accrual"), strict=True):
                 yield self._accrual(place, accrual, line)
+        if self._held:
+            yield from self._left_out()
+
+    def _left_out(self) -> Iterator[str]:
+        """Take away what stands for subjects to whom a pack does not apply."""
+        lines: dict[str, list[int]] = {}
+        for line in self._layout.lines:
+            lines.setdefault(inside(self._layout.packs[line.pack].pack), []).append(line.number)
+        for condition, numbers in lines.items():
+            whom = f"SELECT subject FROM {SUBJECTS} WHERE NOT {condition}"
+            yield f"DELETE FROM {STANDING} WHERE {among('rule', numbers)} AND subject IN ({whom})"
 
     # -- once and repeat
 
