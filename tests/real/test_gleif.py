@@ -93,6 +93,7 @@ def test_the_same_file_again_changes_nothing(kept: Registry, report: Report) -> 
     assert kept.head() == head
 
 
+@pytest.mark.usefixtures("report")
 def test_held_rows_come_back_in_their_form_and_can_be_mended(rows: list[Row], kept: Registry, tmp_path: Path) -> None:
     """Thirteen rows go back; two, given sound codes made up here, come in, and sending them again is no news."""
     report = kept.take_in(shared_file(FILE), MAPPING, authority="another-issuer")
