@@ -11,6 +11,7 @@ from tests.contracts.stores import about, digest, fresh, opened, organisation, p
 from tests.shared import shared_file
 from xinyong.adapters.store import SqlStore
 from xinyong.app.scorecard import Card, Delay, scorecard
+from xinyong.bootstrap import law
 from xinyong.bootstrap.intake import Handed, take_into
 from xinyong.kernel.dates import SHANGHAI
 from xinyong.kernel.facts import FactValue
@@ -54,7 +55,7 @@ def test_counts_are_the_sums_of_an_authority_s_deliveries(store: SqlStore) -> No
     )
     put(store, [_by("tax", first), _by("customs", _closed(digest("3"), rows=2, entered=2)), _by("tax", second)])
 
-    customs, tax = scorecard(store)
+    customs, tax = scorecard(store, law.kinds())
 
     # accepted: 60 + 5 + 10 + 11 = 86 of 100 + 20 - 10 personal = 110 rows; 86 / 110 = 0.78181...
     assert (
@@ -72,20 +73,20 @@ def test_counts_are_the_sums_of_an_authority_s_deliveries(store: SqlStore) -> No
             removed=3,
             reasons={"check_character": 7, "date_in_future": 17},
             accepted_per_10000=7818,
-            delay=Delay(records=0, undated=0, ahead=0, median_days=None, p90_days=None),
+            delay=Delay(records=0, undated=0, no_decision=0, ahead=0, median_days=None, p90_days=None),
         )
         == tax
     )
     assert ("customs", 2, 10_000) == (customs.authority, customs.rows, customs.accepted_per_10000)
-    assert [tax] == scorecard(store, "tax")
-    assert [] == scorecard(store, "forestry")
+    assert [tax] == scorecard(store, law.kinds(), "tax")
+    assert [] == scorecard(store, law.kinds(), "forestry")
 
 
 def test_a_delivery_about_persons_alone_has_no_share(store: SqlStore) -> None:
     """Where no row is about an organisation there is nothing to have a share of."""
     put(store, [_by("police", _closed(digest("1"), rows=5, personal=5))])
 
-    assert [None] == [card.accepted_per_10000 for card in scorecard(store)]
+    assert [None] == [card.accepted_per_10000 for card in scorecard(store, law.kinds())]
 
 
 def test_a_withdrawn_delivery_is_told(store: SqlStore) -> None:
@@ -93,23 +94,23 @@ def test_a_withdrawn_delivery_is_told(store: SqlStore) -> None:
     put(store, [_by("tax", _closed(digest("1"), rows=5, entered=5))])
     put(store, [_by("tax", DeliveryWithdrawn(delivery=digest("1"), reason="wrong file"))])
 
-    assert [(1, 1, 5)] == [(card.deliveries, card.withdrawn, card.rows) for card in scorecard(store)]
+    assert [(1, 1, 5)] == [(card.deliveries, card.withdrawn, card.rows) for card in scorecard(store, law.kinds())]
 
 
 def test_delays_run_from_the_decision_to_the_day_known(store: SqlStore) -> None:
-    """Days of China: `determined` goes before `effective`; the median and the ninth tenth are nearest ranks."""
+    """Days of China, from the day that the kind calls the decision's; median and ninth tenth are nearest ranks."""
     subject = organisation(store, at=1500)
     known = DAY(2024, 3, 31)
     facts: list[dict[str, FactValue]] = [
         {"effective": known - dt.timedelta(days=days)} for days in (0, 1, 2, 3, 4, 5, 6, 7, 30)
     ]
-    facts.append({"determined": DAY(2024, 3, 21), "effective": DAY(2020, 1, 1)})
+    facts.append({"effective": DAY(2024, 3, 21), "determined": DAY(2020, 1, 1)})
 
     _deliver(store, subject, _at(known), facts)
 
     # 0 1 2 3 4 5 6 7 10 30: the fifth is 4, the ninth 10.
-    [card] = scorecard(store)
-    assert Delay(records=10, undated=0, ahead=0, median_days=4, p90_days=10) == card.delay
+    [card] = scorecard(store, law.kinds())
+    assert Delay(records=10, undated=0, no_decision=0, ahead=0, median_days=4, p90_days=10) == card.delay
 
 
 def test_a_day_ends_at_midnight_in_shanghai(store: SqlStore) -> None:
@@ -118,9 +119,29 @@ def test_a_day_ends_at_midnight_in_shanghai(store: SqlStore) -> None:
     _deliver(store, subject, _at(DAY(2024, 3, 31), 23), [{"effective": DAY(2024, 3, 31)}])
     _deliver(store, subject, _at(DAY(2024, 4, 1), 0), [{"effective": DAY(2024, 3, 31)}])
 
-    [card] = scorecard(store)
+    [card] = scorecard(store, law.kinds())
 
     assert (0, 1) == (card.delay.median_days, card.delay.p90_days)
+
+
+def test_what_is_no_decision_has_no_delay(store: SqlStore) -> None:
+    """A register's day of establishment and the day of a breach are no decisions; nor is a kind that nobody knows."""
+    subject = organisation(store, at=1500)
+    name = digest("a delivery of many kinds")
+    put(store, [opened(delivery=name)], at=_at(DAY(2024, 3, 31)))
+    kinds = ("register.entry", "list.entry", "tax.return.late", "no.such.kind", "penalty", "abnormal.listing", "permit")
+    facts: dict[str, FactValue] = {"effective": DAY(2014, 8, 17), "determined": DAY(2024, 3, 30)}
+    records = [
+        msgspec.structs.replace(record(kind, facts=facts, delivery=name, line=line), kind=kind)
+        for line, kind in enumerate(kinds)
+    ]
+    put(store, [*about(subject, *records), _by("authority", _closed(name, rows=len(kinds), entered=len(kinds)))])
+
+    [card] = scorecard(store, law.kinds())
+
+    # penalty and abnormal.listing: 17 August 2014 to 31 March 2024; permit: a day, for it decides on `determined`.
+    late = (DAY(2024, 3, 31) - DAY(2014, 8, 17)).days
+    assert Delay(records=3, undated=0, no_decision=4, ahead=0, median_days=late, p90_days=late) == card.delay
 
 
 def test_corrections_and_odd_days_are_kept_apart(store: SqlStore) -> None:
@@ -135,9 +156,9 @@ def test_corrections_and_odd_days_are_kept_apart(store: SqlStore) -> None:
     put(store, [opened(delivery=digest("later")), *about(subject, later)], at=_at(known + dt.timedelta(days=200)))
     _deliver(store, subject, _at(known + dt.timedelta(days=300)), [{"amount": 5}, {"effective": DAY(2030, 1, 1)}])
 
-    [card] = scorecard(store)
+    [card] = scorecard(store, law.kinds())
 
-    assert Delay(records=1, undated=1, ahead=1, median_days=1, p90_days=1) == card.delay
+    assert Delay(records=1, undated=1, no_decision=0, ahead=1, median_days=1, p90_days=1) == card.delay
 
 
 def test_what_a_withdrawal_brings_back_was_delivered_before(store: SqlStore) -> None:
@@ -151,9 +172,9 @@ def test_what_a_withdrawal_brings_back_was_delivered_before(store: SqlStore) -> 
     put(store, about(subject, gone), at=_at(DAY(2024, 4, 1)))
     put(store, about(subject, entry.content), at=_at(DAY(2026, 4, 1)))
 
-    [card] = scorecard(store)
+    [card] = scorecard(store, law.kinds())
 
-    assert Delay(records=1, undated=0, ahead=0, median_days=1, p90_days=1) == card.delay
+    assert Delay(records=1, undated=0, no_decision=0, ahead=0, median_days=1, p90_days=1) == card.delay
 
 
 def test_a_real_delivery_has_the_delays_of_its_file(tmp_path: Path) -> None:
@@ -165,7 +186,7 @@ def test_a_real_delivery_has_the_delays_of_its_file(tmp_path: Path) -> None:
     handed = Handed(file=file, mapping="taipei-labour-violations", authority="taipei", on=day)
     report = take_into(store, tmp_path, handed, now=lambda: _at(day))
     held = {item.line for item in store.held()}
-    [card] = scorecard(store)
+    [card] = scorecard(store, law.kinds())
     store.close()
 
     with file.open(encoding="utf-8", newline="") as lines:

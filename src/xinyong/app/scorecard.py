@@ -1,9 +1,10 @@
 """Scorecards: how an authority delivers: how much came in whole, what did not and why, and how late.
 
 Counts are those of the deliveries' closing entries and stay as they were when a delivery is withdrawn later. A delay is
-the days from the decision to the day on which the record became known here, both in China's time; only what a delivery
-brought for the first time counts: corrections come late by their nature, and what the withdrawal of a later delivery
-brings back was delivered before. One pass over the ledger, in memory of one number per authority and day of delay.
+the days from the decision to the day on which the record became known here, both in China's time. Which day is a
+decision's, the record kind says; what a register or another's list says is no decision and has no delay. Only what a
+delivery brought for the first time counts: corrections come late by their nature, and what the withdrawal of a later
+delivery brings back was delivered before. One pass over the ledger, in memory of a number per authority and delay.
 """
 
 from __future__ import annotations
@@ -20,6 +21,10 @@ from xinyong.kernel.ids import Seq
 from xinyong.ledger.entries import DeliveryClosed, DeliveryOpened, DeliveryWithdrawn, RecordEntered
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from xinyong.kernel.facts import FactValue
+    from xinyong.law.kinds import Catalogue
     from xinyong.ledger.entries import Entry
     from xinyong.ledger.store import Store
 
@@ -36,7 +41,8 @@ class Delay(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         records: records with a delay of nought or more; the figures are theirs.
-        undated: records that state no day of decision.
+        undated: records of decisions that state no day of decision.
+        no_decision: records of kinds that are no decisions, such as those of a register.
         ahead: records whose decision is dated after their delivery.
         median_days: at least half of the records took at most so many days; None without records.
         p90_days: at least nine tenths took at most so many days.
@@ -44,6 +50,7 @@ class Delay(msgspec.Struct, frozen=True, kw_only=True):
 
     records: int
     undated: int
+    no_decision: int
     ahead: int
     median_days: int | None
     p90_days: int | None
@@ -90,33 +97,41 @@ class _Tally:
     reasons: Counter[str] = field(default_factory=Counter[str])
     delays: Counter[int] = field(default_factory=Counter[int])
     undated: int = 0
+    no_decision: int = 0
     coming: set[str] = field(default_factory=set[str])
 
 
-def scorecard(store: Store, authority: str | None = None) -> list[Card]:
-    """Return the cards of all authorities of which a delivery came in whole, or of one, in order of authority."""
+def scorecard(store: Store, kinds: Catalogue, authority: str | None = None) -> list[Card]:
+    """Return the cards of all authorities of which a delivery came in whole, or of one, in order of authority.
+
+    Args:
+        store: where the deliveries came in.
+        kinds: the catalogue, which says which records are decisions and of which day.
+        authority: only this one.
+    """
+    decided = {name: kind.decision_columns for name, kind in kinds.kinds.items()}
     tallies: dict[str, _Tally] = {}
     for entry in store.entries(Seq(0)):
         named = entry.header.authority
         if named is not None and authority in (None, named):
-            _add(tallies, named, entry)
+            _add(tallies.setdefault(named, _Tally()), entry, decided)
     return [_card(named, tally) for named, tally in sorted(tallies.items()) if tally.counts["deliveries"]]
 
 
 _COUNTED: Final = ("rows", "entered", "corrected", "repeated", "refused", "quarantined", "personal", "removed")
 
 
-def _add(tallies: dict[str, _Tally], authority: str, entry: Entry) -> None:
-    tally = tallies.setdefault(authority, _Tally())
+def _add(tally: _Tally, entry: Entry, decided: Mapping[str, Sequence[str]]) -> None:
     match entry.content:
         case DeliveryOpened(delivery=delivery):
             tally.coming.add(delivery)
         case RecordEntered(replaces=None) as record if record.delivery in tally.coming:
-            decided = record.facts.get("determined") or record.facts.get("effective")
-            if isinstance(decided, dt.date):
-                tally.delays[_day_known(entry.header.known_at) - decided.toordinal()] += 1
-            else:
-                tally.undated += 1
+            columns = decided.get(record.kind, ())
+            day = decision_day(record.facts, columns)
+            tally.no_decision += not columns
+            tally.undated += bool(columns) and day is None
+            if day is not None:
+                tally.delays[_day_known(entry.header.known_at) - day.toordinal()] += 1
         case DeliveryClosed() as closed:
             tally.coming.discard(closed.delivery)
             tally.counts["deliveries"] += 1
@@ -126,6 +141,11 @@ def _add(tallies: dict[str, _Tally], authority: str, entry: Entry) -> None:
             tally.counts["withdrawn"] += 1
         case _:
             pass
+
+
+def decision_day(facts: Mapping[str, FactValue], columns: Sequence[str]) -> dt.date | None:
+    """Return the day of a decision: that of the first of its columns that has one, or None."""
+    return next((day for column in columns if isinstance(day := facts.get(column), dt.date)), None)
 
 
 def _day_known(known_at: int) -> int:
@@ -160,6 +180,7 @@ def _delay(tally: _Tally) -> Delay:
     return Delay(
         records=sum(late.values()),
         undated=tally.undated,
+        no_decision=tally.no_decision,
         ahead=tally.delays.total() - sum(late.values()),
         median_days=_rank(late, _MEDIAN),
         p90_days=_rank(late, _NINE_TENTHS),

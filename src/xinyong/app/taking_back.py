@@ -15,7 +15,6 @@ import msgspec
 from xinyong.app.actors import require_official
 from xinyong.app.reasons import stated
 from xinyong.kernel.errors import Fault
-
 from xinyong.kernel.ids import Seq, SubjectNumber
 from xinyong.ledger.entries import ChangeTakenBack, Draft, NameGiven, SubjectChanged
 

@@ -225,7 +225,7 @@ def _tell(asked: Asked, opened: Store, network: Network, taken: _Taken, told: To
             grades=found.grades,
             abnormal=abnormal,
             listed=tuple(taken.listed),
-            delays=figures.delays_of(opened),
+            delays=figures.delays_of(opened, law.kinds()),
             explained=standings.of(found.explained, as_of=society.LAST_DAY),
             ratings_digest=found.digest,
             standings_digest=hashlib.sha256(text).hexdigest(),

@@ -21,10 +21,10 @@ def scorecard(
 ) -> None:
     """Show how each authority delivers: rows, what did not come in and why, and days from decision to delivery."""
     from xinyong.app.scorecard import scorecard as cards_of  # noqa: PLC0415 - heavy
-    from xinyong.bootstrap import registry  # noqa: PLC0415 - heavy
+    from xinyong.bootstrap import law, registry  # noqa: PLC0415 - heavy
 
     with registry.opened(data) as store:
-        cards = cards_of(store, authority)
+        cards = cards_of(store, law.kinds(), authority)
     if as_json:
         output.write_lines(cards)
         return

@@ -61,6 +61,7 @@ class KindField(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         free_text: written by hand; erasable, and never public until its authority has cleared it.
         personal: holds data of a natural person; masked before anything is kept.
         codes: the closed list of its values; empty: open.
+        decision: the day on which the authority decided; how late a delivery is, is counted from it.
     """
 
     name: str
@@ -72,6 +73,7 @@ class KindField(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     free_text: bool = False
     personal: bool = False
     codes: tuple[str, ...] = ()
+    decision: bool = False
 
 
 class Retention(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -114,6 +116,11 @@ class RecordKind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     def fact_columns(self) -> tuple[str, ...]:
         """The columns that rules find filled in records of this kind."""
         return tuple(field.fact for field in self.fields if field.fact is not None)
+
+    @property
+    def decision_columns(self) -> tuple[str, ...]:
+        """The columns with the day of the decision, the first that is filled counting; none: it is no decision."""
+        return tuple(field.fact for field in self.fields if field.fact is not None and field.decision)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,6 +182,8 @@ def problems_of(kind: RecordKind) -> list[str]:
 
 
 def _field_problems(field: KindField) -> list[str]:
+    if field.decision and (field.fact is None or field.type is not FieldType.DATE):
+        return [f"field {field.name!r} is the day of a decision and fills no column of days"]
     if field.fact is None:
         return []
     column = BY_NAME.get(field.fact)

@@ -84,6 +84,7 @@ def _kind(kind: RecordKind) -> str:
                 word
                 for word, holds in (
                     ("required", field.required),
+                    ("day of the decision", field.decision),
                     ("free text", field.free_text),
                     ("personal", field.personal),
                     (f"one of {', '.join(field.codes)}", bool(field.codes)),

@@ -11,6 +11,7 @@ from xinyong.app.demo import streams
 from xinyong.app.demo.society import FIRST_MONTH, LAST_DAY, months
 from xinyong.app.demo.summary import Count, Delay, Explained, Grades, Rows, Series, Summary
 from xinyong.app.held import held_rows
+from xinyong.app.scorecard import decision_day
 from xinyong.kernel.dates import SHANGHAI
 from xinyong.kernel.ids import Seq
 from xinyong.ledger.entries import RecordEntered
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from xinyong.app.intake.run import Report
+    from xinyong.law.kinds import Catalogue
     from xinyong.ledger.store import Store
     from xinyong.standing.rating import Rating
     from xinyong.standing.standing import Standing
@@ -67,17 +69,18 @@ def reasons_of(store: Store) -> list[Count]:
     return [Count(name=name, count=count, note=meaning[name]) for name, count in counts.most_common()]
 
 
-def delays_of(store: Store) -> dict[str, Counter[int]]:
+def delays_of(store: Store, kinds: Catalogue) -> dict[str, Counter[int]]:
     """Return how many days passed from a decision until it was known here, by authority.
 
-    First versions alone, and nothing that was decided before the network began to deliver.
+    First versions alone, nothing that was decided before the network began to deliver, and no kinds that are no
+    decisions.
     """
     found: dict[str, Counter[int]] = {authority.id: Counter() for authority in streams.AUTHORITIES}
     for entry in store.entries(Seq(0)):
         match entry.content:
-            case RecordEntered(replaces=None, facts=facts) if entry.header.authority in found:
-                decided = facts.get("determined") or facts.get("effective")
-                if isinstance(decided, dt.date) and decided >= FIRST_MONTH:
+            case RecordEntered(replaces=None, kind=kind) as record if entry.header.authority in found:
+                decided = decision_day(record.facts, kinds.kind(kind).decision_columns)
+                if decided is not None and decided >= FIRST_MONTH:
                     known = dt.datetime.fromtimestamp(entry.header.known_at // 1000, SHANGHAI).date()
                     found[entry.header.authority][(known - decided).days] += 1
             case _:
