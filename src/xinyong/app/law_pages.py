@@ -153,6 +153,8 @@ def _ends(pack: Pack) -> Iterator[Provision]:
         months = (window.shortest_months, window.longest_months)
         short, long = ("unknown" if value is None else str(value) for value in months)
         words = f"shortest {short}, longest {long} months from `{window.runs_from}`"
+        if window.until is not None:
+            words = f"shortest {short} months from `{window.runs_from}`, ends on `{window.until}`"
         yield Provision(window.citation, f"window `{window.id}`", words)
 
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from xinyong.law.pack import Pack
     from xinyong.law.shelf import Shelf
     from xinyong.rules.outcome import Outcome
+    from xinyong.standing.publication import Publication
 
 SUBJECT = 1
 
@@ -163,17 +164,20 @@ class _Run:
         yield from _differs("interpret", "unknowns", _sorted(expect.unknowns), tuple(sorted(unknown)))
 
     def _windows(self) -> Iterator[Difference]:
-        """Terms of publication: the first day on which nothing is shown any more, by window."""
-        expected = self._case.expect.published
-        if expected is None:
+        """Terms of publication, by window: the first day of an early end, and the first on which nothing is shown."""
+        expect = self._case.expect
+        if expect.published is None and expect.early is None:
             return
-        found: dict[str, dt.date | None] = {}
+        found: dict[str, Publication] = {}
         for seq, record in enumerate(self._case.records, start=1):
             if record.known_on(self._case.known):
                 for version in governing.judges(self._versions, record.effective, self._case.day):
                     for window in windows_of(_recorded(seq, record), version.pack, self._case.day):
-                        found[window.window] = window.latest_end
-        yield from _differs("publication", "published", expected, found)
+                        found[window.window] = window
+        ends = {name: window.latest_end for name, window in found.items()}
+        yield from _differs("publication", "published", expect.published, ends)
+        early = {name: window.earliest_end for name, window in found.items()}
+        yield from _differs("publication", "early", expect.early, early)
 
 
 def _sorted(names: tuple[str, ...] | None) -> tuple[str, ...] | None:

@@ -80,6 +80,7 @@ class Expect:
         to_choose: of a family: lists where a human chooses between two laws.
         milder: of a family: lists that the milder law of the day does not know, so that nothing is proposed.
         published: windows of publication that records open, with the first day on which nothing of them is shown.
+        early: the first day on which an early end of such a window can be asked for.
         next_change: the first later day on which something starts or ends; never said of families.
         decided: of a family with a cycle.
         version: of a family: first day of the version that the running computation uses.
@@ -94,6 +95,7 @@ class Expect:
     to_choose: tuple[str, ...] | None = None
     milder: tuple[str, ...] | None = None
     published: dict[str, dt.date | None] | None = None
+    early: dict[str, dt.date | None] | None = None
     next_change: dt.date | None = None
     decided: Decided | None = None
     version: dt.date | None = None

@@ -115,16 +115,20 @@ def _lists(pack: Pack, report: Report) -> None:
 def _publication(pack: Pack, kinds: Catalogue, report: Report) -> None:
     for window in pack.publication:
         place = report.at(f"publication[{window.id}]")
-        read = [window.runs_from]
+        days = [window.runs_from, *(() if window.until is None else (window.until,))]
+        read = list(days)
         if window.when is not None:
             read += condition_columns(window.when, tree.RECORD, place.at("when"))
-        column = BY_NAME.get(window.runs_from)
-        date = column is not None and column.type is FactType.DATE
-        place.unless(date, "life-column", f"`{window.runs_from}` is no date column.", "Name a column of type DATE.")
+        for name in days:
+            column = BY_NAME.get(name)
+            date = column is not None and column.type is FactType.DATE
+            place.unless(date, "life-column", f"`{name}` is no date column.", "Name a column of type DATE.")
         filled(window.kinds, read, kinds, place)
         short, long = window.shortest_months, window.longest_months
         ordered = short is None or long is None or 0 <= short <= long
         place.unless(ordered, "window", f"{short} months are more than {long}.", "Swap them.")
+        one = long is None or window.until is None
+        place.unless(one, "window", "it ends by a term and by a column.", "Leave one of them out.")
 
 
 def _choices(pack: Pack, report: Report) -> None:

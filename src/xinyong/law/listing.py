@@ -21,7 +21,14 @@ class ListTerm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicationWindow:
-    """For how long records of some kinds are published: shortest and longest term from a date column, in months."""
+    """For how long records of some kinds are published: shortest and longest term from a date column, in months.
+
+    Attributes:
+        runs_from: the date column from which both terms run.
+        longest_months: None: the source gives no longest term, unless `until` does.
+        until: the date column on which publication ends, where the law ends it with the act itself; beside no
+            `longest_months`.
+    """
 
     id: str
     kinds: tuple[str, ...]
@@ -29,4 +36,5 @@ class PublicationWindow:
     runs_from: str
     shortest_months: int | None
     longest_months: int | None
+    until: str | None = None
     citation: Citation

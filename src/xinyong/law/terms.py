@@ -70,7 +70,8 @@ def kinds_read(pack: Pack) -> tuple[KindRead, ...]:
             found.setdefault(kind, set()).update(rule_columns(pack, rule))
     for window in pack.publication:
         for kind in window.kinds:
-            found.setdefault(kind, set()).update({window.runs_from, *_condition(window.when)})
+            days = {name for name in (window.runs_from, window.until) if name is not None}
+            found.setdefault(kind, set()).update(days | _condition(window.when))
     return tuple(KindRead(kind=kind, columns=_columns(names)) for kind, names in sorted(found.items()))
 
 

@@ -10,7 +10,7 @@ import datetime as dt
 from functools import cache
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from xinyong.kernel.dates import term_until
+from xinyong.kernel.dates import FAR, term_until
 from xinyong.kernel.truth import Truth, truth
 from xinyong.law.expr import tree
 from xinyong.law.expr.analysis import columns
@@ -31,6 +31,8 @@ _Phase: TypeAlias = Literal["before", "shortest", "repairable", "running", "over
 
 _CLASS_UNKNOWN: Final = Words(zh="记录属于哪一类未知", en="which class the record falls in is unknown")
 _NO_FIRST_DAY: Final = Words(zh="起算日未知", en="the day from which the term runs is unknown")
+_NO_LAST_DAY: Final = Words(zh="止期未知", en="the day on which it ends is unknown")
+_FOR_GOOD: Final = Words(zh="所公示之行为无止期", en="what is published has no end")
 _NO_LONGEST: Final = Words(zh="来源未给出最长期限", en="the source gives no longest term")
 
 
@@ -100,8 +102,14 @@ def _window(recorded: Recorded, pack: Pack, window: PublicationWindow, day: dt.d
     runs_from = recorded.content.facts.get(window.runs_from)
     if runs_from is None or isinstance(runs_from, (str, int)):
         return _unknown(recorded, pack, window, _NO_FIRST_DAY, (window.runs_from,))
+    reason = _NO_LONGEST if window.longest_months is None else None
     shortest = None if window.shortest_months is None else term_until(runs_from, months=window.shortest_months)
     longest = None if window.longest_months is None else term_until(runs_from, months=window.longest_months)
+    if window.until is not None:
+        ends = recorded.content.facts.get(window.until)
+        if ends is None or isinstance(ends, (str, int)):
+            return _unknown(recorded, pack, window, _NO_LAST_DAY, (window.until,))
+        longest, reason = (None, _FOR_GOOD) if ends == FAR else (ends, None)
     return Publication(
         record=recorded.header.seq,
         pack=pack.name,
@@ -113,7 +121,7 @@ def _window(recorded: Recorded, pack: Pack, window: PublicationWindow, day: dt.d
         latest_end=longest,
         phase=_phase(day, runs_from, shortest, longest),
         partial=pack.use is Use.PARTIAL,
-        reason=None if longest is not None else _NO_LONGEST,
+        reason=reason,
     )
 
 
