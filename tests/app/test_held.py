@@ -14,7 +14,7 @@ from xinyong.adapters.files.writing import write_csv
 from xinyong.app.actors import UnknownActorFault
 from xinyong.app.deliveries import delivery_named
 from xinyong.app.erasure import erase
-from xinyong.app.held import Decision, HeldFault, Resolved, held_rows, resolve, settle_sent_again, table
+from xinyong.app.held import Decision, HeldFault, Resolved, held_rows, held_under, resolve, settle_sent_again, table
 from xinyong.kernel.ids import Seq
 from xinyong.ledger.entries import HeldResolved, RecordEntered, SubjectOpened
 from xinyong.register.subjects import SubjectClass
@@ -142,6 +142,29 @@ def test_an_erased_key_comes_in_by_decision_alone(desk: Desk) -> None:
     assert _decide(desk, held.id).entered
 
     assert 2 == len(desk.standing())
+
+
+def test_an_erasure_reaches_held_rows_of_its_key(desk: Desk) -> None:
+    """What was held under the key of an erased record goes with it, in whatever delivery; other held rows stay."""
+    desk.take_in([japanese("（株）a"), japanese("（株）a", 事案概要="to be forgotten")], "jp-labour-violations")
+    desk.take_in([penalty(5, 5, CF_XDR_SHXYM=BAD)])
+    (seq,) = [entry.header.seq for entry in desk.store.entries(Seq(0)) if isinstance(entry.content, RecordEntered)]
+    assert "to be forgotten" in str(desk.held())
+
+    erase(
+        desk.store,
+        [seq],
+        reason="court order 12",
+        by=OFFICIAL,
+        known_at=2_500,
+        held=lambda keys: held_under(desk.store, FORMS, keys, ON),
+    )
+
+    assert [("key-twice", "superseded"), ("check_character", "open")] == [
+        (held.reason, held.state) for held in desk.held(state=None)
+    ]
+    assert "to be forgotten" not in str(desk.held(state=None))
+    assert BAD in str(desk.held())
 
 
 def test_what_was_refused_or_masked_is_sent_again(desk: Desk) -> None:

@@ -47,13 +47,14 @@ def test_a_busy_store_has_an_exit_code_of_its_own() -> None:
     assert answer.exit_code == ExitCode.BUSY
 
 
-def test_a_mistake_of_the_program_is_one_line_and_where_a_report_goes() -> None:
-    """No traceback unless it is asked for."""
+def test_a_mistake_of_the_program_is_one_line_and_what_a_report_says() -> None:
+    """No traceback unless it is asked for, which facts are to be reported, and no address that nobody reads."""
     answer = CliRunner().invoke(program(ZeroDivisionError("by nought")), ["fail"])
 
     assert answer.exit_code == ExitCode.FAULT
     assert "[UNEXPECTED] ZeroDivisionError: by nought" in answer.stderr
-    assert "--debug" in answer.stderr
+    assert [] == [word for word in ("--debug", "--version", "doctor") if word not in answer.stderr]
+    assert "://" not in answer.stderr
     assert "Traceback" not in answer.stderr
 
 

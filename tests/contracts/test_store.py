@@ -300,6 +300,21 @@ def test_held_rows_wait_for_a_verdict(store: SqlStore) -> None:
     assert items[1].source == store.held(delivery=DELIVERY)[0].source
 
 
+def test_a_settled_row_keeps_nothing_of_what_it_said(store: SqlStore) -> None:
+    """Its place, its reason and its state stay; cells and value go, whichever way it was settled."""
+    with store.writing(2000) as writer:
+        writer.hold([held(line=1), held(line=2), held(line=3)])
+    with store.writing(2000) as writer:
+        writer.settle(1, "admitted")
+        writer.settle(2, "rejected")
+        writer.settle(3, "superseded")
+
+    assert [(1, "admitted", "", ()), (2, "rejected", "", ()), (3, "superseded", "", ())] == [
+        (item.line, item.state, item.value, item.source) for item in store.held(state=None)
+    ]
+    assert {held().reason} == {item.reason for item in store.held(state=None)}
+
+
 def test_progress_cursors_and_masked_parts_are_kept(store: SqlStore) -> None:
     """Working state is the newest that was kept; masked bytes are all of them, in order."""
     with store.writing(2000) as writer:

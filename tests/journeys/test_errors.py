@@ -6,6 +6,7 @@ from typing import Final
 import pytest
 
 from tests.journeys.desk import AUTHORITY, CLERK, Desk, opened, organisations
+from xinyong.adapters.shipped import data_dir
 from xinyong.adapters.store import open_store
 
 PENALTY: Final = "cn-double-publicity-penalty-2018"
@@ -176,3 +177,29 @@ def test_a_code_that_fails_its_check_waits_for_an_official(desk: Desk) -> None:
     assert held["reason"] == "check_character"
     assert (done.exit_code, done.json["verdict"], done.json["entered"]) == (0, "admitted", True)
     assert desk.run("standing", wrong, "--json").exit_code == 0
+
+
+def test_a_mapping_by_which_rows_came_in_is_not_replaced(desk: Desk) -> None:
+    """Another one under its id is refused, by a look too, with what to write instead; the kept one reads on."""
+    [code] = organisations(desk, 1)
+    shipped = data_dir("mappings") / "synthetic-wage-arrears.yaml"
+    mine = desk.folder / "mine.yaml"
+    mine.write_text(shipped.read_text("utf-8").replace("id: synthetic-wage-arrears", "id: mine"), encoding="utf-8")
+
+    def list_of(month: str) -> list[dict[str, str]]:
+        row = {"as_of": f"2025-{month}-01", "code": code, "name": "云津市试验0食品有限公司", "listed": "2025-03-01"}
+        return [row | {"ground": "拖欠工资数额较大"}]
+
+    first = desk.ingest("first.csv", str(mine), list_of("04"))
+    again = desk.ingest("again.csv", str(mine), list_of("05"))
+    kept = desk.data / "mappings" / "mine.yaml"
+    before = kept.read_bytes()
+    mine.write_text(mine.read_text("utf-8").replace("not_future: true", "not_future: false"), encoding="utf-8")
+    refused = desk.ingest("second.csv", str(mine), list_of("06"))
+    looked = desk.ingest("second.csv", str(mine), list_of("06"), "--check")
+    by_name = desk.ingest("second.csv", "mine", list_of("06"))
+
+    assert (0, 0, 3, 3, 0) == tuple(one.exit_code for one in (first, again, refused, looked, by_name))
+    assert refused.err.startswith("[MAPPING]")
+    assert "`family: synthetic-wages`" in refused.err
+    assert before == kept.read_bytes()

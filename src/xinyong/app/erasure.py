@@ -2,12 +2,12 @@
 
 Rules see an erased record no more, and its key is held when it is delivered again. What the registry itself did (named
 actors, opened subjects, activated packs) has nothing to erase and is refused by the store. Other versions of what is
-erased keep their content until they are named too, and are told.
+erased keep their content until they are named too, and are told. Rows that were held under the same keys go with it.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
@@ -18,10 +18,10 @@ from xinyong.kernel.ids import Seq
 from xinyong.ledger.entries import ContentErased, IdentifierGiven, LinkJudged, NameGiven, RecordEntered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from xinyong.ledger.entries import AnyContent, Entry
-    from xinyong.ledger.store import Store
+    from xinyong.ledger.store import Held, Store
 
 
 class ErasureFault(Fault):
@@ -45,7 +45,19 @@ class Erased(msgspec.Struct, frozen=True, kw_only=True):
     versions_left: tuple[Seq, ...]
 
 
-def erase(store: Store, entries: Sequence[Seq], *, reason: str, by: str, known_at: int) -> Erased:
+HeldUnder: TypeAlias = "Callable[[Sequence[str]], Iterable[Held]]"
+"""Finds the held rows whose row key is one of these; see `held.held_under`."""
+
+
+def erase(  # noqa: PLR0913 - what, why, by whom, when, and what repeats it
+    store: Store,
+    entries: Sequence[Seq],
+    *,
+    reason: str,
+    by: str,
+    known_at: int,
+    held: HeldUnder = lambda _: (),
+) -> Erased:
     """Remove the content of entries, for good, by an entry that says so.
 
     Args:
@@ -54,6 +66,7 @@ def erase(store: Store, entries: Sequence[Seq], *, reason: str, by: str, known_a
         reason: why; it stays for ever.
         by: account of the official who decides.
         known_at: now, ms UTC.
+        held: finds the held rows that say the same; their cells go too, and open ones are settled as superseded.
 
     Raises:
         UnknownActorFault, NotOfficialFault: `by` may not decide.
@@ -70,6 +83,8 @@ def erase(store: Store, entries: Sequence[Seq], *, reason: str, by: str, known_a
             raise ErasureFault(what, remedy="Name entries by their numbers, as `xinyong history ID` shows them.")
         keys = sorted({entry.content.key for entry in found if isinstance(entry.content, RecordEntered)})
         left = sorted({seq for entry in found for seq in _others(store, entry)} - set(asked))
+        for item in held(keys):
+            writer.settle(item.id, "superseded" if item.state == "open" else item.state)
         content = ContentErased(entries=asked, keys=tuple(keys), reason=why)
         writer.erase(content, authority=official.office, actor=official.account)
     return Erased(entries=asked, keys=tuple(keys), versions_left=tuple(left))

@@ -214,6 +214,22 @@ def settle_sent_again(store: Store, forms: Forms, delivery: str, on: dt.date, *,
     return len(settled)
 
 
+def held_under(store: Store, forms: Forms, keys: Sequence[str], on: dt.date) -> Iterator[Held]:
+    """Yield the held rows, settled or not, whose cells are still there and give one of these keys.
+
+    Args:
+        store: where they are.
+        forms: by which they were read; a row whose form is gone gives no key.
+        keys: row keys, in hex.
+        on: today.
+    """
+    wanted = set(keys)
+    known = {one.delivery: one for one in deliveries(store)} if wanted else {}
+    for item in _items(store, None) if wanted else ():
+        if item.source and _key(store, forms, item, known[item.delivery], on) in wanted:
+            yield item
+
+
 def _says_anew(this: Delivery, earlier: Delivery) -> bool:
     """Whether a delivery is a list of the same day or a later one than an earlier delivery, and of the same name."""
     if this.snapshot_of is None or this.snapshot_of != earlier.snapshot_of:

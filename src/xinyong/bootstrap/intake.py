@@ -7,30 +7,35 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xinyong.adapters import clock
-from xinyong.adapters.files.mappings import form_named, load_forms
+from xinyong.adapters.files.mappings import form_named, kept_otherwise, load_forms
 from xinyong.adapters.files.staging import Stager
 from xinyong.adapters.files.writing import write_csv, write_xlsx
 from xinyong.adapters.store.targets import WAIT_S
-from xinyong.app.deliveries import delivery_named
-from xinyong.app.held import Decision, HeldFault, settle_sent_again, table
+from xinyong.app.deliveries import deliveries, delivery_named
+from xinyong.app.erasure import erase as erase_from
+from xinyong.app.held import Decision, HeldFault, held_under, settle_sent_again, table
 from xinyong.app.held import resolve as settle
 from xinyong.app.intake.run import Order, check, ingest
 from xinyong.app.templates import template
 from xinyong.bootstrap.registry import opened
 from xinyong.kernel.ids import Plane
 from xinyong.register.subjects import SubjectClass
+from xinyong.sources.mapping import MappingFault
 from xinyong.sources.preparing import Circumstances
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable, Generator, Sequence
     from pathlib import Path
 
     from xinyong.adapters.files.staging import Staging
+    from xinyong.app.erasure import Erased
     from xinyong.app.held import Resolved
     from xinyong.app.intake.run import Report
+    from xinyong.kernel.ids import Seq
     from xinyong.ledger.store import Held, Store
     from xinyong.sources.forms import Forms
+    from xinyong.sources.mapping import Mapping
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +81,20 @@ def resolve(data: Path, held: int, decision: Decision, *, now: Callable[[], int]
     """Settle a held row of the store of a data folder."""
     with opened(data, purpose=f"quarantine resolve {held}") as store:
         return settle(store, _forms(data), held, decision, known_at=now())
+
+
+def erase(data: Path, entries: Sequence[Seq], *, reason: str, by: str) -> Erased:
+    """Erase entries of the store of a data folder, and what held rows repeat of them; see `app.erasure.erase`."""
+    with opened(data, purpose="erase") as store:
+        forms, today = _forms(data), clock.today()
+        return erase_from(
+            store,
+            entries,
+            reason=reason,
+            by=by,
+            known_at=clock.now_ms(),
+            held=lambda keys: held_under(store, forms, keys, today),
+        )
 
 
 def decision(*, admit: bool, reason: str, by: str, stated: str | None) -> Decision:
@@ -150,8 +169,19 @@ def _forms(data: Path) -> Forms:
     return load_forms([kept] if kept.is_dir() else [])
 
 
+def _refuse_another(store: Store, former: Mapping | None) -> None:
+    """Refuse to replace a mapping by which deliveries came in: their held rows could be read by it no more."""
+    came = [one for one in deliveries(store) if one.mapping == former.id and one.state != "withdrawn"] if former else []
+    if former is not None and came:
+        what = f"The mapping {former.id!r} is not the one by which {len(came)} deliveries of this store came in."
+        why = f"It is kept beside the store; the last delivery was {came[-1].delivery[:12]}."
+        remedy = f"Give the changed mapping an id of its own and `family: {former.scope}`, so that its rows share keys."
+        raise MappingFault(what, why=why, remedy=remedy)
+
+
 @contextmanager
 def _staged(store: Store, data: Path, handed: Handed, *, keep: bool = True) -> Generator[tuple[Staging, Order, Forms]]:
+    _refuse_another(store, kept_otherwise(handed.mapping, data / "mappings"))
     forms, mapping = form_named(handed.mapping, kept=data / "mappings", keep=keep)
     on = handed.on or clock.today()
     given = Circumstances(authority=handed.authority, plane=store.plane, on=on)

@@ -59,11 +59,9 @@ def erase(
     as_json: AsJson = False,
 ) -> None:
     """Remove the content of entries for good; their place in the chain stays, and their keys are held."""
-    from xinyong.app.erasure import erase as erased  # noqa: PLC0415 - heavy
-    from xinyong.bootstrap import registry  # noqa: PLC0415 - heavy
+    from xinyong.bootstrap import intake, registry  # noqa: PLC0415 - heavy
 
-    with registry.opened(data) as store:
-        found = erased(store, registry.seqs(entries), reason=reason, by=by, known_at=registry.now())
+    found = intake.erase(data, registry.seqs(entries), reason=reason, by=by)
     if as_json:
         output.write_json(found)
         return

@@ -1,8 +1,8 @@
 """The frame of every command: faults become messages and exit codes, and nobody sees a traceback unasked.
 
 A `Fault` is told as what happened, why and what to do next, on standard error. Anything else that escapes is a mistake
-of the program: one line, where a report goes, and the traceback with `--debug`. A reader that closes the pipe is no
-fault. The standard streams are UTF-8, whatever the locale.
+of the program: one line, what a report should say, and the traceback with `--debug`. A reader that closes the pipe is
+no fault. The standard streams are UTF-8, whatever the locale.
 """
 
 from __future__ import annotations
@@ -27,9 +27,10 @@ else:
         return method
 
 
-REPORTS: Final = "https://github.com/xinyong/xinyong/issues"
-"""Where a mistake of the program is told."""
-
+_TO_REPORT: Final = (
+    "→ Run it again as `xinyong --debug ...`, and tell whoever runs this installation: the command without names and"
+    " codes, the traceback, and what `xinyong --version` and `xinyong doctor` say."
+)
 _BUSY_CODES: Final = frozenset({"STORE-BUSY"})
 
 
@@ -54,7 +55,7 @@ class Program(TyperGroup):
                 raise
             typer.echo(f"[UNEXPECTED] {type(mistake).__name__}: {mistake}", err=True)
             typer.echo("This is a mistake of the program, not yours; nothing half-done is left behind.", err=True)
-            typer.echo(f"→ Run it again as `xinyong --debug ...` and report what it says: {REPORTS}", err=True)
+            typer.echo(_TO_REPORT, err=True)
             raise typer.Exit(ExitCode.FAULT) from None
 
 

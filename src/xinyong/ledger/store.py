@@ -84,7 +84,7 @@ class Writer(Protocol):
         ...
 
     def settle(self, held: int, state: Literal["admitted", "rejected", "superseded"]) -> None:
-        """Change the state of a held row."""
+        """Change the state of a held row, which is settled: its cells and its value are dropped."""
         ...
 
     def keep_progress(self, progress: Progress) -> None:

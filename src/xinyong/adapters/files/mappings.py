@@ -73,6 +73,26 @@ def form_named(name: str, *, kept: Path | None = None, keep: bool = True) -> tup
     return forms, forms.form(name)
 
 
+def kept_otherwise(name: str, kept: Path) -> Mapping | None:
+    """Return the mapping that is kept under the id of a mapping's file, where it says something else; else None.
+
+    Args:
+        name: of a form, as `form_named` takes it; only the path of a file can say something else.
+        kept: the folder of mappings of one's own.
+
+    Raises:
+        MappingFault: one of the two is not well made.
+    """
+    path = Path(name)
+    if path.suffix not in {".yaml", ".yml"}:
+        return None
+    kinds = load_catalogue()
+    new = read_mapping(_read(path), path.name, kinds)
+    before = kept / f"{new.id}.yaml"
+    old = read_mapping(_read(before), before.name, kinds) if before.exists() else new
+    return None if old == new else old
+
+
 def _files(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.yaml")) if folder.is_dir() else [folder]
 

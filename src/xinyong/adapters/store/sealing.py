@@ -173,8 +173,9 @@ class SealingWriter:
         self._database.insert(self._connection, "held", _HELD, rows)
 
     def settle(self, held: int, state: Literal["admitted", "rejected", "superseded"]) -> None:
-        """Change the state of a held row."""
-        self._connection.execute(update(schema.held).where(schema.held.c.id == held).values(state=state))
+        """Change the state of a held row; of what it said nothing is kept."""
+        row = update(schema.held).where(schema.held.c.id == held)
+        self._connection.execute(row.values(state=state, value="", source=canonical(()).decode()))
 
     def keep_progress(self, progress: Progress) -> None:
         """Remember how far a delivery has come."""
