@@ -29,7 +29,15 @@ from xinyong.adapters.store.faults import (
 from xinyong.kernel.ids import Plane, Seq, SubjectNumber
 from xinyong.ledger.audit import check
 from xinyong.ledger.encoding import UnencodableFault
-from xinyong.ledger.entries import Draft, IdentifierGiven, LinkJudged, NameGiven, RecordRemoved, SubjectOpened
+from xinyong.ledger.entries import (
+    ChangeTakenBack,
+    Draft,
+    IdentifierGiven,
+    LinkJudged,
+    NameGiven,
+    RecordRemoved,
+    SubjectOpened,
+)
 from xinyong.ledger.store import Progress
 from xinyong.register.names import search_tokens
 
@@ -282,6 +290,19 @@ def test_names_are_found_by_their_words(store: SqlStore) -> None:
     assert [(works, "重庆大明建筑有限公司")] == store.names(search_tokens("重庆大明"), limit=1)
     assert store.names([], limit=10) == []
     assert store.names(['"', "''", "a b"], limit=10) == []
+
+
+def test_no_page_ends_in_the_midst_of_what_one_entry_superseded(store: SqlStore) -> None:
+    """Whoever follows gets every pair once, in order, though entries that supersede many fall on the edge of a page."""
+    subject = organisation(store)
+    numbers = [tuple(map(Seq, range(start, start + 6_000))) for start in (100_000, 200_000)]
+    taken_back = [ChangeTakenBack(replaces=replaces, reason="r") for replaces in numbers]
+    last = put(store, about(subject, *taken_back))
+
+    pairs = [pair for page in store.superseded_since(Seq(0)) for pair in page]
+
+    assert [(seq, last - 1) for seq in numbers[0]] + [(seq, last) for seq in numbers[1]] == pairs
+    assert pairs[6_000:] == [pair for page in store.superseded_since(Seq(last - 1)) for pair in page]
 
 
 def test_held_rows_wait_for_a_verdict(store: SqlStore) -> None:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, select, tuple_
 
 from xinyong.adapters.store import ddl, schema, walk
 from xinyong.adapters.store.sealing import SHARD, SealingWriter, head_of
@@ -34,6 +34,8 @@ _Query = TypeVar("_Query", bound="Select[*tuple[Any, ...]]")
 
 _PAGE: Final = 2_000
 _FACTS_PAGE: Final = 10_000
+_LAST: Final = Seq(2**53)
+"""Above every number that there is."""
 _E: Final = schema.entry.c
 _C: Final = schema.content.c
 _R: Final = schema.record.c
@@ -152,16 +154,18 @@ class SqlStore:
 
     def superseded_since(self, after: Seq, *, up_to: Seq | None = None) -> Iterator[Sequence[tuple[Seq, Seq]]]:
         """Yield batches of (entry, the entry that superseded it), in order of the latter, for those above `after`."""
-        query = select(_S.seq, _S.by_seq).where(_S.by_seq > bindparam("after")).order_by(_S.by_seq, _S.seq)
+        beyond = tuple_(_S.by_seq, _S.seq) > tuple_(bindparam("by"), bindparam("seq"))
+        query = select(_S.seq, _S.by_seq).where(beyond).order_by(_S.by_seq, _S.seq).limit(_FACTS_PAGE)
         if up_to is not None:
             query = query.where(_S.by_seq <= up_to)
+        last = (_LAST, after)  # what one entry superseded may lie on two pages
         while True:
-            page = [(Seq(seq), Seq(by)) for seq, by in self._all(query.limit(_FACTS_PAGE), {"after": after})]
+            page = [(Seq(seq), Seq(by)) for seq, by in self._all(query, {"by": last[1], "seq": last[0]})]
             if page:
                 yield page
             if len(page) < _FACTS_PAGE:
                 return
-            after = page[-1][1]
+            last = page[-1]
 
     def subjects(self, identifiers: Sequence[tuple[str, str]]) -> list[SubjectNumber | None]:
         """Return the subject that holds each (scheme, value), by the newest statement, or None."""
