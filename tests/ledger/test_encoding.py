@@ -26,9 +26,10 @@ from xinyong.ledger.encoding import (
     genesis,
     kind_of,
     link,
+    split,
     version_of,
 )
-from xinyong.ledger.entries import AnyContent, RecordEntered
+from xinyong.ledger.entries import AnyContent, RecordEntered, RecordWritten
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)
 KEYS = st.text(string.ascii_letters + string.digits + "_", min_size=1, max_size=8)
@@ -108,6 +109,48 @@ def test_bytes_are_those_of_the_standard(content: AnyContent) -> None:
     value = json.loads(body)
     expected = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     assert expected.encode() == body
+
+
+@given(RECORDS)
+def test_a_record_that_was_cut_is_joined_to_the_same_bytes(record: RecordEntered) -> None:
+    """What was written before the delivery was known, and what the sealing adds, are the bytes of the whole record."""
+    before = msgspec.structs.replace(record, delivery="", copies=1, replaces=None)
+
+    joined = RecordWritten(
+        written=split(before),
+        kind=record.kind,
+        key=record.key,
+        row=record.row,
+        facts=record.facts,
+        delivery=record.delivery,
+        line=record.line,
+        copies=record.copies,
+        replaces=record.replaces,
+        listing=record.listing,
+    )
+
+    assert content_bytes(record) == content_bytes(joined)
+    assert kind_of(record) == kind_of(joined)
+
+
+def test_a_text_does_not_lead_the_cut_astray() -> None:
+    """A text that says what the cut looks for is escaped, so the cut is where the member is."""
+    astray = '","replaces":null,"'
+    record = msgspec.structs.replace(RECORD, delivery="", document={"a": astray}, source=(astray,), listing=astray)
+
+    front, back = split(record)
+
+    assert b'{"copies":1,"delivery":"",' + front + b'"replaces":null,' + back == content_bytes(record)
+    assert back.startswith(b'"row":')
+
+
+@pytest.mark.parametrize("changes", [{"delivery": "02"}, {"copies": 2}, {"replaces": Seq(4)}])
+def test_a_record_that_has_a_delivery_is_not_cut(changes: dict[str, object]) -> None:
+    """Whatever the sealing adds must not be in the bytes already."""
+    blank = msgspec.structs.replace(RECORD, delivery="")
+
+    with pytest.raises(UnencodableFault, match="can't be cut"):
+        split(msgspec.structs.replace(blank, **changes))
 
 
 def test_bytes_of_a_record_as_they_are_written() -> None:

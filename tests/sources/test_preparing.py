@@ -1,15 +1,21 @@
 """A row from its cells to what may be kept of it: masked, identified, classed, keyed."""
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.intakes import PENALTY, PERSONAL_NUMBER, Row, code, japanese, penalty
 from xinyong.adapters.files.mappings import load_forms
 from xinyong.kernel.ids import Plane
-from xinyong.sources.prepared import Prepared
+from xinyong.ledger.encoding import content_bytes
+from xinyong.ledger.entries import RecordEntered, RecordWritten
+from xinyong.sources.prepared import Prepared, kept
 from xinyong.sources.preparing import Circumstances, Preparer
 from xinyong.sources.subject import AboutPerson
+
+if TYPE_CHECKING:
+    from xinyong.kernel.facts import FactValue
 
 FORMS = load_forms()
 JAPAN = "jp-labour-violations"
@@ -42,6 +48,42 @@ def test_personal_fields_and_numbers_are_masked_with_their_places() -> None:
     assert "经办人******************已核对" == found.document["BZ"]
     assert "张三丰" not in str(found)
     assert PERSONAL_NUMBER not in str(found)
+
+
+def test_a_row_is_kept_with_the_bytes_of_its_record() -> None:
+    """What lies on disk becomes the very bytes of the entry, and gives the masked cells back."""
+    found = _prepared(penalty(1, CF_FRDB="张三丰", BZ=f"经办人{PERSONAL_NUMBER}已核对"))
+    facts: dict[str, FactValue] = {**found.facts, **found.days}
+
+    row = kept(found)
+
+    whole = RecordEntered(
+        kind=found.kind,
+        key=found.key,
+        row=found.row,
+        facts=facts,
+        document=found.document,
+        source=found.source,
+        masked=found.masked,
+        delivery="0a",
+        line=found.line,
+    )
+    written = RecordWritten(
+        written=row.written, kind=row.kind, key=row.key, row=row.row, facts=facts, delivery="0a", line=row.line
+    )
+    assert content_bytes(whole) == content_bytes(written)
+    assert found.source == row.source
+
+
+def test_a_row_that_never_comes_in_is_kept_with_its_cells_alone() -> None:
+    """A refused row has no record; its masked cells are what it can be mended from."""
+    found = _prepared(penalty(1, CF_WSH=""))
+
+    row = kept(found)
+
+    assert found.objection is not None
+    assert b"" == row.written[0]
+    assert found.source == row.source
 
 
 def test_the_key_means_what_its_cells_mean() -> None:

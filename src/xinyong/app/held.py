@@ -23,7 +23,7 @@ from xinyong.app.reasons import stated
 from xinyong.kernel.errors import Fault
 from xinyong.ledger.entries import Draft, HeldResolved, RecordEntered
 from xinyong.sources.kind_form import RECORDS, own_form
-from xinyong.sources.prepared import Prepared
+from xinyong.sources.prepared import Prepared, kept
 from xinyong.sources.preparing import Circumstances, Preparer
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ def resolve(store: Store, forms: Forms, held: int, decision: Decision, *, known_
         writer.settle(held, verdict)
         if not decision.admit:
             return Resolved(held=held, verdict=verdict)
-        staged = StagedRow(_prepared(store, forms, item, delivery, decision), 1, (), comes_again=False)
+        staged = StagedRow(kept(_prepared(store, forms, item, delivery, decision)), 1, (), comes_again=False)
         namer = Namer(
             store=store,
             delivery=item.delivery,

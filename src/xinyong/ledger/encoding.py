@@ -18,7 +18,7 @@ from xinyong.kernel.errors import Fault
 from xinyong.kernel.facts import COLUMNS, FactType, FactValue
 from xinyong.kernel.ids import Seq, SubjectNumber
 from xinyong.ledger import entries
-from xinyong.ledger.entries import AnyContent, Header, RecordEntered
+from xinyong.ledger.entries import AnyContent, Header, RecordEntered, RecordWritten
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -110,6 +110,9 @@ _Facts: Final = msgspec.defstruct(
 )
 _DAYS: Final = frozenset(column.name for column in COLUMNS if column.type is FactType.DATE)
 _KINDS: Final[dict[type, str]] = {kind: str(kind.__struct_config__.tag) for kind in get_args(AnyContent)}
+_KINDS[RecordWritten] = _KINDS[RecordEntered]
+_UNDELIVERED: Final = b'{"copies":1,"delivery":"",'
+_REPLACES: Final = b'"replaces":null,'
 _NUL: Final = b"\\u0000"
 
 _encoder: Final = msgspec.json.Encoder(order="sorted")
@@ -125,7 +128,7 @@ def canonical(value: object) -> bytes:
         raise UnencodableFault(what, remedy="Mend the text before it is entered.") from error
 
 
-def kind_of(content: AnyContent) -> str:
+def kind_of(content: AnyContent | RecordWritten) -> str:
     """Return the kind of entry that a content is.
 
     >>> kind_of(entries.CalendarActivated(edition="cn-2026", digest="00"))
@@ -139,12 +142,14 @@ def version_of(kind: str) -> int:
     return VERSIONS.get(kind, 1)
 
 
-def content_bytes(content: AnyContent) -> bytes:
+def content_bytes(content: AnyContent | RecordWritten) -> bytes:
     """Return the canonical bytes of a content.
 
     Raises:
         UnencodableFault: it holds a float, a number past 2^53, a key that is not ASCII, U+0000, or an unknown fact.
     """
+    if type(content) is RecordWritten:
+        return _joined(content)
     if type(content) is RecordEntered:
         _check_record(content)
     else:
@@ -153,6 +158,33 @@ def content_bytes(content: AnyContent) -> bytes:
     if _NUL in found:
         _check_nul(msgspec.json.decode(found))
     return found
+
+
+def split(record: RecordEntered) -> tuple[bytes, bytes]:
+    """Return the canonical bytes of a record that no delivery has yet, cut where its sealing adds what it knows.
+
+    The record states no delivery, one copy and nothing that it replaces. No text can hold the bytes at which it is cut,
+    since JSON escapes the quotes of a text.
+
+    Raises:
+        UnencodableFault: as `content_bytes`.
+    """
+    body = content_bytes(record)
+    front, cut, back = body.removeprefix(_UNDELIVERED).partition(_REPLACES)
+    if not cut or len(front) + len(cut) + len(back) + len(_UNDELIVERED) != len(body):
+        what = "A record that belongs to a delivery already can't be cut."
+        raise UnencodableFault(what, remedy="Cut it before it is given its delivery, copies and what it replaces.")
+    return front, back
+
+
+def _joined(record: RecordWritten) -> bytes:
+    """Return the canonical bytes of a record that was cut, with what its sealing adds."""
+    for number in (record.copies, record.replaces or 0):
+        _check_integer(number)
+    front, back = record.written
+    head = canonical({"copies": record.copies, "delivery": record.delivery})[:-1]
+    replaces = b"null" if record.replaces is None else b"%d" % record.replaces
+    return b'%b,%b"replaces":%b,%b' % (head, front, replaces, back)
 
 
 def content_of(body: bytes) -> AnyContent:

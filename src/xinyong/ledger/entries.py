@@ -223,7 +223,27 @@ AnyContent: TypeAlias = (
 """Every kind of content there is; `match` over it ends in `assert_never`."""
 
 
-class Draft(msgspec.Struct, frozen=True, kw_only=True):
+class RecordWritten(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A record of which most bytes were written when its row was prepared; it becomes a `RecordEntered`.
+
+    Attributes:
+        written: what lies on either side of `replaces`, as `ledger.encoding.split` cuts it.
+        kind, key, row, facts, delivery, line, copies, replaces, listing: as in `RecordEntered`.
+    """
+
+    written: tuple[bytes, bytes]
+    kind: str
+    key: str
+    row: str
+    facts: dict[str, FactValue]
+    delivery: str
+    line: int
+    copies: int = 1
+    replaces: Seq | None = None
+    listing: str | None = None
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """An entry that has no number yet: the sequencer numbers it at commit.
 
     Attributes:
@@ -232,7 +252,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
         actor: account of the person or agent whose act it is.
     """
 
-    content: AnyContent
+    content: AnyContent | RecordWritten
     subject: SubjectNumber | None = None
     valid_on: dt.date | None = None
     authority: str | None = None

@@ -19,6 +19,7 @@ from xinyong.ledger.entries import (
     NameGiven,
     RecordEntered,
     RecordRemoved,
+    RecordWritten,
     StoreOpened,
     SubjectOpened,
 )
@@ -81,13 +82,13 @@ class Projection:
         self.rows: dict[Table, list[Row]] = {table: [] for table in COLUMNS_OF}
         self.deliveries: dict[str, Opened] = {}
 
-    def add(self, seq: int, subject: int | None, content: AnyContent) -> None:
+    def add(self, seq: int, subject: int | None, content: AnyContent | RecordWritten) -> None:
         """Add the rows of an entry.
 
         Raises:
             UnprojectableFault: an entry about a subject names none, or a digest is not written in hex.
         """
-        if type(content) is RecordEntered:
+        if type(content) is RecordWritten or type(content) is RecordEntered:
             self._add_record(seq, subject, content)
             return
         rows = self.rows
@@ -115,7 +116,7 @@ class Projection:
             case _:
                 pass
 
-    def _add_record(self, seq: int, subject: int | None, content: RecordEntered) -> None:
+    def _add_record(self, seq: int, subject: int | None, content: RecordEntered | RecordWritten) -> None:
         try:
             key, row = bytes.fromhex(content.key), bytes.fromhex(content.row)
         except ValueError:

@@ -1,14 +1,18 @@
 """A row that passed the door: masked, identified, vetted, with its key; ready to be compared with the store.
 
-This is what lies on disk while a delivery comes in, so it holds nothing that was not masked.
+`Prepared` is what the door says of a row; `KeptRow` is the same as it lies on disk while its delivery comes in, the
+bytes of its entry written already. Neither holds anything that was not masked.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 import msgspec
+
+from xinyong.ledger.encoding import canonical, split
+from xinyong.ledger.entries import RecordEntered
 
 Event: TypeAlias = Literal["renamed", "merged_into", "split_from", "struck_off"]
 """What can happen to an organisation."""
@@ -75,3 +79,92 @@ class Prepared(msgspec.Struct, frozen=True, array_like=True):
     masked: tuple[tuple[int, int, int, str], ...]
     listing: str | None
     snapshot_on: dt.date | None
+
+
+class KeptRow(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A prepared row with the bytes of its record written, so that whoever seals it copies them.
+
+    Attributes:
+        written: the record's canonical bytes as `ledger.encoding.split` cuts them; of a row that can't become a record
+            the second part alone, with its source.
+
+    All others are as in `Prepared`.
+    """
+
+    line: int
+    kind: str
+    key: str
+    row: str
+    objection: Objection | None
+    doubt: bool
+    identifier: tuple[str, str] | None
+    subject_class: str
+    shown_by: str
+    others: tuple[tuple[str, str], ...]
+    names: tuple[tuple[str, str, str], ...]
+    since: dt.date | None
+    change: Change | None
+    facts: dict[str, int | str | bool]
+    days: dict[str, dt.date]
+    listing: str | None
+    written: tuple[bytes, bytes]
+
+    @property
+    def source(self) -> tuple[str, ...]:
+        """Return the masked cells in the order of the form."""
+        return _source(b"{" + self.written[1]).source
+
+
+class _Sourced(msgspec.Struct):
+    """What is read of the bytes of a record when its cells are asked for."""
+
+    source: tuple[str, ...]
+
+
+_source: Final = msgspec.json.Decoder(_Sourced).decode
+
+
+def kept(found: Prepared) -> KeptRow:
+    """Return a prepared row as it is kept on disk.
+
+    Raises:
+        UnencodableFault: the row holds what no entry can hold.
+    """
+    return KeptRow(
+        line=found.line,
+        kind=found.kind,
+        key=found.key,
+        row=found.row,
+        objection=found.objection,
+        doubt=found.doubt,
+        identifier=found.identifier,
+        subject_class=found.subject_class,
+        shown_by=found.shown_by,
+        others=found.others,
+        names=found.names,
+        since=found.since,
+        change=found.change,
+        facts=found.facts,
+        days=found.days,
+        listing=found.listing,
+        written=_written(found),
+    )
+
+
+def _written(found: Prepared) -> tuple[bytes, bytes]:
+    if found.objection is not None and not found.doubt:
+        return b"", canonical({"source": found.source})[1:]
+    return split(
+        RecordEntered(
+            kind=found.kind,
+            key=found.key,
+            row=found.row,
+            facts={**found.facts, **found.days},
+            document=found.document,
+            source=found.source,
+            masked=found.masked,
+            delivery="",
+            line=found.line,
+            listing=found.listing,
+        )
+    )

@@ -8,12 +8,13 @@ that can't be read at all is a fault before any row is out.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from xinyong.kernel.errors import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from xinyong.sources.header import Header
@@ -93,18 +94,34 @@ RAGGED = Broken(
 """A row wider than its header: which cell is which can't be known."""
 
 
-def arranged(header: Header, line: int, cells: list[str]) -> RawRow:
-    """Return a row of a file with a header in the order of the mapping's columns."""
-    width = len(cells)
-    if width > header.width and any(cell.strip() for cell in cells[header.width :]):
-        return RawRow(line, RAGGED)
-    return RawRow(line, tuple("" if place is None or place >= width else cells[place] for place in header.places))
+def arranger(header: Header) -> Callable[[int, list[str]], RawRow]:
+    """Return the function from a row of a file with this header to the row in the order of the mapping's columns."""
+    absent = header.width
+    of_form = itemgetter(*(absent if place is None else place for place in header.places), absent)
+
+    def arranged(line: int, cells: list[str]) -> RawRow:
+        if len(cells) > absent:
+            if any(cell.strip() for cell in cells[absent:]):
+                return RawRow(line, RAGGED)
+            cells = cells[:absent]
+        whole = of_form([*cells, *[""] * (absent + 1 - len(cells))])
+        return RawRow(line, whole[:-1])
+
+    return arranged
 
 
 GUARDED: Final = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 """Characters that begin a formula in some spreadsheet, full-width ones included."""
 
 
-def unguarded(cell: str) -> str:
-    """Return a cell without the apostrophe that `writing.guarded` put before a formula character."""
+def unguarded(cells: list[str]) -> list[str]:
+    """Return cells without the apostrophe that `writing.guarded` put before a formula character; most rows have none.
+
+    >>> unguarded(["'=1", "'quoted'", "5"])
+    ['=1', "'quoted'", '5']
+    """
+    return [_unguarded(cell) for cell in cells] if "'" in "".join(cells) else cells
+
+
+def _unguarded(cell: str) -> str:
     return cell[1:] if cell[:1] == "'" and cell.lstrip("'")[:1] in GUARDED else cell

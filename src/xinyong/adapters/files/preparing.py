@@ -6,14 +6,16 @@ What comes back is bytes alone, all of it masked: frames of prepared rows, the m
 from __future__ import annotations
 
 import csv
+import gc
 import io
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
+from xinyong.adapters.files.collecting import SELDOM
 from xinyong.adapters.files.delivered import Broken, RawRow
 from xinyong.adapters.files.writing import guarded_row
-from xinyong.sources.prepared import Objection, Prepared
+from xinyong.sources.prepared import KeptRow, Objection, Prepared, kept
 from xinyong.sources.preparing import Preparer
 from xinyong.sources.records import RecordsPreparer, broken
 
@@ -68,7 +70,7 @@ class Desk:
 
     def prepare(self, rows: Sequence[RawRow]) -> Portion:
         """Take some rows through the door."""
-        kept, table = list[Prepared](), io.StringIO(newline="")
+        block, table = list[KeptRow](), io.StringIO(newline="")
         writer = csv.writer(table, lineterminator="\n")
         digests: dict[int, bytearray] = {}
         days: set[dt.date] = set()
@@ -78,7 +80,7 @@ class Desk:
             if not isinstance(found, Prepared):
                 personal += 1
                 continue
-            kept.append(found)
+            block.append(kept(found))
             if found.source:
                 writer.writerow(guarded_row(found.source))
             if found.snapshot_on is not None:
@@ -94,13 +96,13 @@ class Desk:
             rows=len(rows),
             personal=personal,
             keyless=keyless,
-            frames=self._block(kept),
+            frames=self._block(block),
             masked=table.getvalue().encode(),
             digests={part: bytes(content) for part, content in digests.items()},
             days=frozenset(days),
         )
 
-    def _block(self, rows: list[Prepared]) -> bytes:
+    def _block(self, rows: list[KeptRow]) -> bytes:
         if not rows:
             return b""
         block = self._encoder.encode(rows)
@@ -116,6 +118,7 @@ _desks: list[Desk] = []
 
 def open_desk(mapping: Mapping, given: Circumstances, catalogue: Catalogue) -> None:
     """Set this worker up."""
+    gc.set_threshold(*SELDOM)
     _desks[:] = [Desk(mapping, given, catalogue)]
 
 

@@ -10,7 +10,7 @@ import csv
 from itertools import islice
 from typing import IO, TYPE_CHECKING, Final, NamedTuple
 
-from xinyong.adapters.files.delivered import Broken, Delivered, FileFault, RawRow, arranged, unguarded
+from xinyong.adapters.files.delivered import Broken, Delivered, FileFault, RawRow, arranger, unguarded
 from xinyong.adapters.files.encoding import encoding_of
 from xinyong.sources.header import SEARCHED, HeaderFault, locate
 
@@ -47,12 +47,13 @@ def read_separated(path: Path, mapping: Mapping) -> Delivered:
     separator, header = _header(path, encoding, mapping)
 
     def rows() -> Generator[RawRow]:
+        arranged = arranger(header)
         with path.open(encoding=encoding, newline="") as file:
             for row in islice(_rows(file, separator, path.name), header.first, None):
                 if isinstance(row.cells, Broken):
                     yield RawRow(row.line, row.cells)
                 else:
-                    yield arranged(header, row.line, [unguarded(cell) for cell in row.cells])
+                    yield arranged(row.line, unguarded(row.cells))
 
     return Delivered(form="csv", encoding=encoding, unknown=header.unknown, rows=rows())
 

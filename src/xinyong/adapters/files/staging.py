@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import msgspec
 
 from xinyong.adapters.files import preparing
+from xinyong.adapters.files.collecting import seldom_collected
 from xinyong.adapters.files.delivered import FileFault
 from xinyong.adapters.files.digests import Digests
 from xinyong.adapters.files.opening import open_delivery
@@ -30,7 +31,7 @@ from xinyong.app.intake.staging import StagedRow
 from xinyong.kernel.errors import Fault
 from xinyong.sources.door import mask_text
 from xinyong.sources.mapping import Delivers
-from xinyong.sources.prepared import Prepared
+from xinyong.sources.prepared import KeptRow
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -87,9 +88,9 @@ class Staging:
             else:
                 yield StagedRow(row, copies.at(line, 1), marks.rivals.get(line, ()), again.at(line, 0) == 1)
 
-    def _kept(self, after: int) -> Iterator[Prepared]:
+    def _kept(self, after: int) -> Iterator[KeptRow]:
         """Yield the rows of every block that ends below line `after`."""
-        decode = msgspec.msgpack.Decoder(list[Prepared]).decode
+        decode = msgspec.msgpack.Decoder(list[KeptRow]).decode
         with (self._folder / "rows").open("rb") as file:
             while head := file.read(FRAME):
                 size = int.from_bytes(head[:4], "big")
@@ -171,7 +172,8 @@ class Stager:
         """
         own = _own_folder(self.folder)
         try:
-            yield self._read(path, own)
+            with seldom_collected():
+                yield self._read(path, own)
         finally:
             shutil.rmtree(own, ignore_errors=True)
 

@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING, Final
 
 import msgspec
 
-from xinyong.adapters.files.delivered import Delivered, FileFault, RawRow, arranged
+from xinyong.adapters.files.delivered import Delivered, FileFault, RawRow, arranger
 from xinyong.sources.header import SEARCHED, HeaderFault, locate
 
 if TYPE_CHECKING:
@@ -76,8 +76,9 @@ def read_workbook(path: Path, mapping: Mapping) -> Delivered:
 
 
 def _arranged(rows: Iterator[tuple[int, list[str]]], header: Header) -> Generator[RawRow]:
+    arranged = arranger(header)
     for line, cells in rows:
-        yield arranged(header, line, cells)
+        yield arranged(line, cells)
 
 
 def check_archive(path: Path) -> None:

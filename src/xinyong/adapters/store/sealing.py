@@ -28,7 +28,7 @@ from xinyong.ledger.encoding import (
     link,
     version_of,
 )
-from xinyong.ledger.entries import ContentErased, Draft, RecordEntered
+from xinyong.ledger.entries import ContentErased, Draft, RecordEntered, RecordWritten
 from xinyong.ledger.projections import COLUMNS_OF, Opened, Projection
 from xinyong.register.names import search_tokens
 
@@ -301,7 +301,8 @@ class SealingWriter:
     def _recall_deliveries(self, drafts: Iterable[Draft]) -> None:
         """Tell the projection of deliveries that were opened before."""
         known = self._projection.deliveries
-        named = {draft.content.delivery for draft in drafts if type(draft.content) is RecordEntered} - known.keys()
+        records = (draft.content for draft in drafts)
+        named = {one.delivery for one in records if isinstance(one, RecordEntered | RecordWritten)} - known.keys()
         delivery = schema.delivery.c
         for digest in named:
             row = self._connection.execute(

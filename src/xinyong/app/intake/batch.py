@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol, assert_never
 
 from xinyong.app.intake.comparing import Enter, Repeat, compare
-from xinyong.ledger.entries import Draft, RecordEntered
+from xinyong.ledger.entries import Draft, RecordWritten
 from xinyong.ledger.store import Held
 from xinyong.sources.prepared import Objection
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from xinyong.app.intake.staging import StagedRow
     from xinyong.kernel.ids import SubjectNumber
     from xinyong.ledger.store import CurrentRecord
-    from xinyong.sources.prepared import Prepared
+    from xinyong.sources.prepared import KeptRow
 
 
 class Looker(Protocol):
@@ -93,7 +93,7 @@ class Batch:
             case _:
                 assert_never(found)
 
-    def _settled(self, row: Prepared) -> bool:
+    def _settled(self, row: KeptRow) -> bool:
         """Whether the objection is a doubt about a code that the store knows: an official has admitted it before."""
         return row.doubt and row.identifier is not None and self.subjects[row.identifier] is not None
 
@@ -127,14 +127,12 @@ class Batch:
     def _record(self, staged: StagedRow, found: Enter, subject: SubjectNumber) -> Draft:
         row = staged.row
         return self._namer.draft(
-            RecordEntered(
+            RecordWritten(
+                written=row.written,
                 kind=row.kind,
                 key=row.key,
                 row=row.row,
                 facts={**row.facts, **row.days},
-                document=row.document,
-                source=row.source,
-                masked=row.masked,
                 delivery=self._namer.delivery,
                 line=row.line,
                 copies=staged.copies,

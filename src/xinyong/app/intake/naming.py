@@ -17,6 +17,7 @@ from xinyong.ledger.entries import (
     Draft,
     IdentifierGiven,
     NameGiven,
+    RecordWritten,
     SubjectChanged,
     SubjectOpened,
 )
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from xinyong.kernel.ids import SubjectNumber
     from xinyong.ledger.store import Store
     from xinyong.sources.mapping import Mapping as Form
-    from xinyong.sources.prepared import Prepared
+    from xinyong.sources.prepared import KeptRow
 
     Subjects = Mapping[tuple[str, str], SubjectNumber | None]
 
@@ -50,17 +51,19 @@ class Namer:
     form: Form
     snapshot: bool
 
-    def identifiers_of(self, row: Prepared) -> list[tuple[str, str]]:
+    def identifiers_of(self, row: KeptRow) -> list[tuple[str, str]]:
         """Return every identifier that has to be looked up for a row."""
         first = [row.identifier] if row.identifier is not None else []
         others = list(row.change.others) if row.change is not None else []
         return [*first, *row.others, *others]
 
-    def draft(self, content: AnyContent, subject: SubjectNumber, *, valid_on: dt.date | None = None) -> Draft:
+    def draft(
+        self, content: AnyContent | RecordWritten, subject: SubjectNumber, *, valid_on: dt.date | None = None
+    ) -> Draft:
         """Return a draft about a subject in the delivery's name."""
         return Draft(content=content, subject=subject, valid_on=valid_on, authority=self.authority, actor=self.actor)
 
-    def objection(self, row: Prepared, subject: SubjectNumber | None, subjects: Subjects) -> Objection | None:
+    def objection(self, row: KeptRow, subject: SubjectNumber | None, subjects: Subjects) -> Objection | None:
         """Return why a register's row can't be given to its subject."""
         taken = [other for other in row.others if subjects[other] not in (None, subject)]
         if taken:
@@ -76,7 +79,7 @@ class Namer:
             return Objection("quarantined", column, missing[0][1], "other-unknown", text, fix)
         return None
 
-    def classless(self, row: Prepared) -> Objection:
+    def classless(self, row: KeptRow) -> Objection:
         """Return why a row is held whose subject may be an organisation or a person."""
         subject = self.form.subject
         column = subject.type.column or ""
@@ -85,14 +88,14 @@ class Namer:
         objection = Objection("quarantined", "", "", "class-not-shown", text, f"{fix}, or let an official admit it.")
         return self.located(row, objection, [subject.names[0].column] if subject.names else [column])
 
-    def located(self, row: Prepared, objection: Objection, columns: Sequence[str]) -> Objection:
+    def located(self, row: KeptRow, objection: Objection, columns: Sequence[str]) -> Objection:
         """Return an objection with the columns that it is about and what they say, unless it names its own."""
         if objection.field:
             return objection
         cells = [row.source[self.form.place(code)] for code in columns if code]
         return msgspec.structs.replace(objection, field=", ".join(columns), value=" | ".join(cells))
 
-    def opening(self, row: Prepared, subject: SubjectNumber) -> list[Draft]:
+    def opening(self, row: KeptRow, subject: SubjectNumber) -> list[Draft]:
         """Return what opens a subject: its class, its identifiers, its names."""
         assert row.identifier is not None  # noqa: S101 - a row without one has an objection
         scheme, value = row.identifier
@@ -105,11 +108,11 @@ class Namer:
         ]
         return [self.draft(content, subject) for content in contents]
 
-    def renames(self, row: Prepared) -> bool:
+    def renames(self, row: KeptRow) -> bool:
         """Return whether a row may say something new of a subject that is known."""
         return self.form.subject.register or row.listing is not None
 
-    def news(self, row: Prepared, subject: SubjectNumber, subjects: Subjects) -> list[Draft]:
+    def news(self, row: KeptRow, subject: SubjectNumber, subjects: Subjects) -> list[Draft]:
         """Return the identifiers, names and changes of a row that its subject does not have yet."""
         entries = self.store.of_subject(subject)
         told = [entry.content for entry in entries]
@@ -134,7 +137,7 @@ class Namer:
         return [self.draft(content, subject) for content in contents]
 
 
-def _name(row: Prepared, one: tuple[str, str, str]) -> NameGiven:
+def _name(row: KeptRow, one: tuple[str, str, str]) -> NameGiven:
     name, language, form = one
     match form:
         case "registered" | "former" | "alias":

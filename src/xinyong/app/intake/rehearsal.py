@@ -10,7 +10,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from xinyong.kernel.ids import Seq, SubjectNumber
-from xinyong.ledger.entries import RecordEntered
+from xinyong.ledger.entries import RecordWritten
 from xinyong.ledger.store import CurrentRecord
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Rehearsal:
         again = {staged.row.key for staged in rows if staged.comes_again}
         for draft in batch.drafts:
             content = draft.content
-            if isinstance(content, RecordEntered) and content.key in again and draft.subject is not None:
+            if isinstance(content, RecordWritten) and content.key in again and draft.subject is not None:
                 self._again[content.key] = CurrentRecord(
                     seq=Seq(0),
                     subject=draft.subject,

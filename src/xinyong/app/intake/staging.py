@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
-    from xinyong.sources.prepared import Prepared
+    from xinyong.sources.prepared import KeptRow
 
 
 class StagedRow(NamedTuple):
@@ -23,7 +23,7 @@ class StagedRow(NamedTuple):
         comes_again: another row of the file has the key and other content.
     """
 
-    row: Prepared
+    row: KeptRow
     copies: int
     rivals: tuple[str, ...]
     comes_again: bool
