@@ -438,6 +438,8 @@ def test_a_condition_may_name_the_kind() -> None:
         (pack(rule("late", life=Life(form=LifeForm.YEAR, months=1))), "no months or days"),
         (pack(rule("late", repeat=0)), "a factor is at least 1"),
         (pack(facts=(Fact(id="f", aggregate=Aggregate.COUNT, rules=("x",), citation=CITED),)), "there is no rule `x`"),
+        (pack(rule("r", limit=Limit(low=1))), "bounds without 0"),
+        (pack(rule("r", limit=Limit(high=-1))), "bounds without 0"),
         (
             pack(conclusions=(Conclusion(id="c", title=TEXT, citation=CITED, when="x > 1", effect=scores(1)),)),
             "there is no column `x`",

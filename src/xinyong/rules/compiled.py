@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from xinyong.law.expr.parsing import Scope
     from xinyong.law.rating import Band
-    from xinyong.law.rule import Accrual, Conclusion, Fact, Rule
+    from xinyong.law.rule import Accrual, Conclusion, Fact, Limit, Rule
 
 Bounds: TypeAlias = tuple[int, int]
 
@@ -221,6 +221,7 @@ class _Compiler:
             raise self._fault(place, what, "Declare it under `groups`.")
         self._life(f"{place}.life", rule.life)
         self._repeat(f"{place}.repeat", rule, group)
+        self._limit(f"{place}.limit", rule.limit)
         self._effect(place, rule.effect)
         constant = points.value if isinstance(points, tree.Literal) and isinstance(points.value, int) else None
         return CompiledRule(
@@ -302,6 +303,13 @@ class _Compiler:
             what = "a rule that repeats once a month or year runs its term from its start"
             raise self._fault(place, what, "Leave `term_from` out, or `repeat`.")
 
+    def _limit(self, place: str, limit: Limit | None) -> None:
+        if limit is not None and ((limit.low or 0) > 0 or (limit.high or 0) < 0):
+            what = "bounds without 0 would give points to whom the rule says nothing of"
+            raise self._fault(
+                place, what, "Bound the rule around 0; let the start score or the category carry the rest."
+            )
+
     def _effect(self, place: str, effect: Effect) -> None:  # noqa: C901 - one closed list of effects
         match effect:
             case Scores():
@@ -310,7 +318,7 @@ class _Compiler:
                     raise self._fault(place, f"there is no category `{effect.category}`", "Declare it in the rating.")
             case Grades():
                 self._grade(place, effect.grade)
-                if effect.mode is DirectMode.LOWEST_SCORE and self._lowest(effect.grade) is None:
+                if effect.mode is DirectMode.LOWEST_SCORE and lowest_score(self._pack, effect.grade) is None:
                     what = f"grade `{effect.grade}` has no lowest score"
                     raise self._fault(place, what, "Give the rating a lower limit.")
             case Caps() | Lifts():
@@ -330,9 +338,6 @@ class _Compiler:
     def _grade(self, place: str, grade: str) -> None:
         if grade not in self._ranks:
             raise self._fault(place, f"`{grade}` is no grade of the bands", "Name a grade of `rating.bands`.")
-
-    def _lowest(self, grade: str) -> int | None:
-        return lowest_score(self._pack, grade)
 
     def _conclusion(self, conclusion: Conclusion, scope: Scope) -> CompiledConclusion:
         place = f"conclusions[{conclusion.id}]"
