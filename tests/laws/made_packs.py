@@ -13,6 +13,7 @@ from typing import TypeVar
 from hypothesis import strategies as st
 
 from tests.rules.build import CITED, TEXT, bands
+from xinyong.kernel.dates import term_until
 from xinyong.kernel.facts import FactValue
 from xinyong.law.effects import Caps, Classes, DirectMode, Effect, Feeds, Grades, Lifts, Proposes, Scores, Starts
 from xinyong.law.life import Group, Life, LifeForm, OnceKey
@@ -49,6 +50,28 @@ _EFFECTS = (
     *("scores", "starts", "scores", "proposes", "scores", "feeds", "grades", "scores", "caps"),
 )
 
+_THEMES = (
+    *(_EFFECTS,) * 7,
+    ("class", "class", "scores"),
+    ("caps", "lifts", "grades", "scores"),
+    ("lifts", "lifts", "scores"),
+    ("starts", "lowest", "lowest"),
+)
+"""What the rules of a pack do: anything, or a few things that meet each other."""
+
+_MARKS = tuple(
+    Rule(
+        id=f"mark-{kind}",
+        title=TEXT,
+        citation=CITED,
+        kinds=(kind,),
+        effect=Feeds(points=Points(value=1)),
+        life=Life(form=LifeForm.OPEN),
+    )
+    for kind in KINDS[:2]
+)
+"""What recoveries mostly run between: acts of one kind each, for ever."""
+
 
 class Maker:
     """Choices in words, made by a generator that Hypothesis seeds.
@@ -59,6 +82,8 @@ class Maker:
 
     def __init__(self, source: Random) -> None:
         self._source = source
+        self._effects: Sequence[str] = _EFFECTS
+        self._before: dict[str, dt.date] = {}
 
     def pick(self, options: Sequence[T]) -> T:
         """One of the options."""
@@ -75,6 +100,14 @@ class Maker:
     def day(self) -> dt.date:
         """A day near a month end or a turn of the year."""
         return self.pick(_ANCHORS) + dt.timedelta(days=self.pick((0, 0, 0, -1, 1, 2, 15, -20)))
+
+    def day_of(self, column: str) -> dt.date:
+        """A day of a record; sometimes just where a term of months from the last record's such day ends."""
+        before = self._before.get(column)
+        if before is not None and self.chance(15):
+            return term_until(before, months=self.number(1, 3), days=self.pick((0, 0, 0, -1)))
+        self._before[column] = self.day()
+        return self._before[column]
 
     # -- expressions, as text
 
@@ -189,9 +222,13 @@ class Maker:
             return None
         return Limit(low=self.pick((-5, -2, None)), high=self.pick((None, 0, 2)))
 
+    def bounds(self) -> Limit | None:
+        """Bounds of a category; sometimes it starts above nothing."""
+        return Limit(low=1, high=self.pick((None, 2))) if self.chance(10) else self.limit(60)
+
     def effect(self, *, records: bool) -> Effect:  # noqa: PLR0911 - one closed list of effects
         """Any effect; `Feeds` only over records."""
-        named = self.pick(_EFFECTS)
+        named = self.pick(self._effects)
         grade = self.pick(GRADES[::-1])
         match named:
             case "grades":
@@ -224,13 +261,13 @@ class Maker:
         repeat = self.pick((2, 3)) if self.chance(25) else None
         life = self.life() if group is None or self.chance(60) else Life(months=3)
         if repeat is not None:
-            life = replace(life, term_from=None)
+            life = replace(life, term_from=None, ends_at=self.pick((None, "ended")))
         return Rule(
             id=f"r{number}",
             title=TEXT,
             citation=CITED,
             kinds=kinds,
-            when=self.condition() if self.chance(65 if group is None else 35) else None,
+            when=self.condition() if self.chance(65 if group is None and repeat is None else 35) else None,
             effect=effect,
             life=life,
             group=None if group is None else group.id,
@@ -273,6 +310,7 @@ class Maker:
 
     def pack(self, number: int) -> Pack:
         """A pack of a few rules over everything that packs can say."""
+        self._effects = self.pick(_THEMES)
         keys = (OnceKey.ACT, OnceKey.MONTH, OnceKey.YEAR, OnceKey.SUBJECT)
         groups = tuple(
             Group(id=f"g{n}", key=self.pick(keys), absorbs_for_good=self.chance(30), citation=CITED)
@@ -280,6 +318,7 @@ class Maker:
         )
         rules = tuple(self.rule(n, groups) for n in range(self.number(1, 6)))
         ids = [rule.id for rule in rules]
+        marks = _MARKS if self.chance(40) else ()
         facts = tuple(self.fact(n, ids) for n in range(self.pick((0, 1, 2, 3))))
         governs = self.pick((Governs.DAY, Governs.DAY, Governs.ACT))
         return Pack(
@@ -292,11 +331,11 @@ class Maker:
             governs=governs,
             use=Use.LAB,
             coverage=Coverage(encoded=1, total=1, of="rules", citation=CITED),
-            rules=rules,
+            rules=(*rules, *marks),
             groups=groups,
             facts=facts,
             conclusions=tuple(self.conclusion(n, facts) for n in range(self.number(0, 2))) if facts else (),
-            accruals=tuple(self.accrual(n, ids) for n in range(self.pick((0, 0, 1)))),
+            accruals=tuple(self.accrual(n, [mark.id for mark in marks] or ids) for n in range(self.pick((0, 1)))),
             rating=self.rating(),
             lists=tuple(
                 ListTerm(id=name, title=TEXT, keeper="x", term_months=None, citation=CITED) for name in ("one", "two")
@@ -306,7 +345,7 @@ class Maker:
     def rating(self) -> Rating:
         """Bands over a start of 20, with limits and weights."""
         categories = tuple(
-            Category(id=name, title=TEXT, limit=self.limit(60), weight=self.pick((1, 1, 2))) for name in ("c0", "c1")
+            Category(id=name, title=TEXT, limit=self.bounds(), weight=self.pick((1, 1, 2))) for name in ("c0", "c1")
         )
         total = Limit(low=self.pick((0, 5)), high=self.pick((None, 22)))
         edges = bands(("A", 18), ("B", 14), ("C", 9), ("D", None))
@@ -325,10 +364,10 @@ class Maker:
         """The facts of a record; every column is often null, the day of the act rarely."""
         found: dict[str, FactValue] = {}
         if self.chance(93):
-            found["effective"] = self.day()
+            found["effective"] = self.day_of("effective")
         for name in ("due", "ended", "corrected"):
             if self.chance(64):
-                found[name] = self.day()
+                found[name] = self.day_of(name)
         for name, low, high in (("amount", -5, 5), ("quantity", -12, 12), ("year", 2023, 2025)):
             if self.chance(60):
                 found[name] = self.number(low, high)
@@ -338,6 +377,15 @@ class Maker:
         if self.chance(60):
             found["flag"] = self.chance(50)
         return found
+
+    def pair(self, subject: int, after: int) -> tuple[Record, Record]:
+        """Two acts, the second just where a term of months from the first ends: a recovery stopped on such a day."""
+        first = self.pick(_ANCHORS)
+        second = term_until(first, months=self.number(1, 3))
+        return (
+            Record(subject, after + 1, KINDS[0], {**self.facts(), "effective": first}),
+            Record(subject, after + 2, KINDS[1], {**self.facts(), "effective": second}),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -364,6 +412,9 @@ def cases(draw: st.DrawFn, *, packs: int) -> Case:
         for _ in range(maker.number(1, 6)):
             seq += 1
             records.append(Record(subject, seq, maker.pick((*KINDS, *KINDS, "z")), maker.facts()))
+        if maker.chance(25):
+            records += maker.pair(subject, seq)
+            seq += 2
         ledger[subject] = tuple(records)
     ledger[SUBJECTS] = ()
     return Case(packs=made, ledger=ledger, day=maker.day() + dt.timedelta(days=maker.pick((0, 0, 45, 90))))

@@ -1,10 +1,6 @@
-"""The search for a case on which the evaluators differ: seeded, so that it can be run again, and counted.
-
-Run as a program it looks for one difference and says so by its exit code: 1 where it found one, 0 where none.
-"""
+"""The search for a case on which the evaluators differ: seeded, so that it can be run again, and counted."""
 
 import os
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from hashlib import sha256
@@ -38,12 +34,14 @@ def search(start: int, examples: int, reached: Reached) -> Case | None:
     """Ask both evaluators about so many cases; return the first on which they differ, made smaller, or None."""
     with DuckDbColumns(threads=1, memory_mb=500) as columns:
         comparison = _Comparison(columns, reached)
-        try:
-            comparison.run(start, examples)
-        except AssertionError:
-            found = comparison.last
-            return None if found is None else smallest(found, comparison.differs)
-    return None
+        found = comparison.first(start, examples)
+        return None if found is None else smallest(found, comparison.differs)
+
+
+def first_difference(start: int, examples: int) -> Case | None:
+    """The first case on which the evaluators differ, as it came; it may be large. None where there is none."""
+    with DuckDbColumns(threads=1, memory_mb=500) as columns:
+        return _Comparison(columns, Reached()).first(start, examples)
 
 
 class _Comparison:
@@ -52,10 +50,17 @@ class _Comparison:
     def __init__(self, columns: Columns, reached: Reached) -> None:
         self._columns = columns
         self._reached = reached
-        self.last: Case | None = None
+        self._last: Case | None = None
 
-    def run(self, start: int, examples: int) -> None:
-        """Compare so many cases, from a seed; stop at the first that differs."""
+    def first(self, start: int, examples: int) -> Case | None:
+        """Compare so many cases, from a seed; return the first that differs."""
+        try:
+            self._run(start, examples)
+        except AssertionError:
+            return self._last
+        return None
+
+    def _run(self, start: int, examples: int) -> None:
 
         @seed(start)
         @settings(
@@ -68,7 +73,7 @@ class _Comparison:
         )
         @given(cases(packs=PACKS))
         def compare(case: Case) -> None:
-            self.last = case
+            self._last = case
             packs = [compile_pack(pack) for pack in case.packs]
             expected, outcomes = asked.interpreted(case, packs)
             found = asked.columnar(self._columns, case, packs)
@@ -116,18 +121,3 @@ def _less(pack: Pack) -> Iterator[Pack]:
 
 def _without(parts: tuple[T, ...], place: int) -> tuple[T, ...]:
     return (*parts[:place], *parts[place + 1 :])
-
-
-def main() -> int:
-    """Look for a difference: arguments are the seed and the number of cases."""
-    try:
-        with DuckDbColumns(threads=1, memory_mb=500) as columns:
-            _Comparison(columns, Reached()).run(int(sys.argv[1]), int(sys.argv[2]))
-    except (AssertionError, Fault) as difference:
-        sys.stdout.write(f"found: {type(difference).__name__}\n")
-        return 1
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
