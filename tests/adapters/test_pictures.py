@@ -31,6 +31,7 @@ def summary(name: str = "云津市云达食品有限公司") -> Summary:
                 title="Tax rating",
                 status="decided",
                 partial=True,
+                unverified=True,
                 grades=(Count(name="A", count=60), Count(name="B", count=40)),
                 with_unknown=3,
             ),

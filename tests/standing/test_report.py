@@ -57,7 +57,7 @@ def test_what_counts_stands_with_its_article_and_its_record() -> None:
     """The breach that counts, with its grade of source; the one that has ended is counted and not listed."""
     texts = _texts(_standing(), "en", "Ratings")
 
-    assert "-20  breach (Test Act breach [M])" in texts
+    assert "-20  breach (Test Act breach [M, unverified])" in texts
     assert "entry 5; from 2025-01-01, before 2026-01-02; counts" in texts
     assert "1 that have ended are not shown (explain shows all)" in texts
     assert [text for text in texts if "entry 4;" in text] == []
@@ -119,7 +119,7 @@ def test_explain_shows_what_has_ended_too() -> None:
     found = next(one for one in standing.ratings if one.family == "test.points")
     lines = list(rating(found, {one.pack: one for one in standing.law}, "en"))
 
-    assert Line(1, "(-20)  breach (Test Act breach [M])") in lines
+    assert Line(1, "(-20)  breach (Test Act breach [M, unverified])") in lines
     assert Line(2, "entry 4; from 2023-01-01, before 2024-01-02; ended") in lines
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from xinyong.kernel.cite import Citation
     from xinyong.law.pack import Coverage, Pack
     from xinyong.law.rating import Rating
-    from xinyong.law.rule import Accrual, Conclusion, Rule
+    from xinyong.law.rule import Accrual, Conclusion, Limit, Rule
 
 GRADES = {
     SourceGrade.PRIMARY: "primary text, read in full",
@@ -92,7 +92,7 @@ def _encoded(coverage: Coverage) -> str:
 def _version(pack: Pack, cases: Sequence[tuple[str, CaseFile]]) -> Iterator[str]:
     yield f"## Version {pack.version}"
     yield ""
-    yield f"{pack.title.en}. {pack.citation.instrument} ({pack.citation.grade.value})."
+    yield f"{pack.title.en}. {pack.citation.instrument} ({pack.citation.grade.shown})."
     yield f"Encoded: {_encoded(pack.coverage)} {pack.coverage.of}. Use: {pack.use.value.replace('_', ' ')}."
     yield ""
     seen = _exemplified(cases)
@@ -135,8 +135,20 @@ def _rating(rating: Rating) -> Iterator[Provision]:
     for band in rating.bands:
         lowest = "below" if band.at_least is None else f"from {band.at_least}"
         yield Provision(band.citation, f"grade {band.grade}", lowest)
+    for category in rating.categories:
+        bounds = "" if category.limit is None else _bounds(category.limit)
+        cited = category.citation if category.limit is None else category.limit.citation
+        if cited is not None:
+            yield Provision(cited, f"category `{category.id}`", f"{category.title.en}{bounds}")
+    if rating.limit is not None and rating.limit.citation is not None:
+        yield Provision(rating.limit.citation, "total", _bounds(rating.limit).removeprefix(", "))
     if rating.cycle is not None:
         yield Provision(rating.cycle.citation, "cycle", "cut-off and publication")
+
+
+def _bounds(limit: Limit) -> str:
+    low = "" if limit.low is None else f", at least {limit.low}"
+    return low + ("" if limit.high is None else f", at most {limit.high}")
 
 
 def _aside(rule: Rule) -> str:
@@ -188,4 +200,4 @@ def _provision_row(provision: Provision, seen: Mapping[str, Sequence[str]]) -> s
     cases = ", ".join(seen.get(part, ())) or aside
     if not cases and part.startswith("rule "):
         cases = "**no case of its own**"
-    return f"| {where}{note} | {citation.grade.value} | {named} | {cases} |"
+    return f"| {where}{note} | {citation.grade.shown} | {named} | {cases} |"

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from xinyong.app.actors import require_official
+from xinyong.app.law_pages import provisions
+from xinyong.kernel.cite import SourceGrade
 from xinyong.kernel.errors import Fault
 from xinyong.law.lint import graded, lint_family, lint_pack
 from xinyong.law.lock import stale
@@ -41,6 +43,7 @@ class PackLine(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         grade: the lowest grade of its citations (P O N S D A M, best first); M is from memory, unsourced.
+        unverified: that lowest grade is M.
         encoded, total, of: how much of the instrument it encodes; `total` None: the source gives no count.
     """
 
@@ -52,6 +55,7 @@ class PackLine(msgspec.Struct, frozen=True, kw_only=True):
     governs: str
     use: str
     grade: str
+    unverified: bool
     encoded: int
     total: int | None
     of: str
@@ -99,7 +103,23 @@ class RuleLine(msgspec.Struct, frozen=True, kw_only=True):
     article: str
     grade: str
     note: str
+    unverified: bool
     disabled: str | None
+
+
+class PartLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of a pack beside its rules that rests on a provision: a band, a list, a window, a period.
+
+    Attributes:
+        unverified: what it says comes from memory (grade M).
+    """
+
+    part: str
+    title: str
+    instrument: str
+    article: str
+    grade: str
+    unverified: bool
 
 
 class ChoiceLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -117,6 +137,7 @@ class PackPage(msgspec.Struct, frozen=True, kw_only=True):
         unit: what one point of the integers is worth.
         applies: schemes of identifiers, one of which its subjects hold.
         grades: grades of the bands, best first, then special classes; empty where it rates nothing.
+        parts: what else in it rests on a provision.
         lowest: the instruments and articles of the lowest grade.
     """
 
@@ -127,6 +148,7 @@ class PackPage(msgspec.Struct, frozen=True, kw_only=True):
     lists: tuple[str, ...]
     kinds: tuple[KindLine, ...]
     rules: tuple[RuleLine, ...]
+    parts: tuple[PartLine, ...]
     choices: tuple[ChoiceLine, ...]
     lowest: tuple[str, ...]
 
@@ -159,6 +181,7 @@ def shown(shelved: Shelved, kinds: Catalogue) -> PackPage:
         lists=tuple(item.id for item in pack.lists),
         kinds=tuple(_kinds(pack, kinds)),
         rules=tuple(_rule(pack, rule) for rule in pack.rules),
+        parts=tuple(_parts(pack)),
         choices=tuple(ChoiceLine(question=one.question, choice=one.choice, reason=one.reason) for one in choices),
         lowest=tuple(" ".join(filter(None, (one.instrument, one.article))) for one in graded(pack)),
     )
@@ -243,6 +266,7 @@ def _line(shelved: Shelved) -> PackLine:
         governs=pack.governs.value,
         use=pack.use.value,
         grade=grade_of(pack).value,
+        unverified=grade_of(pack) is SourceGrade.UNVERIFIED,
         encoded=pack.coverage.encoded,
         total=pack.coverage.total,
         of=pack.coverage.of,
@@ -282,6 +306,20 @@ def _kinds(pack: Pack, kinds: Catalogue) -> Iterator[KindLine]:
         )
 
 
+def _parts(pack: Pack) -> Iterator[PartLine]:
+    ids = {f"rule `{rule.id}`" for rule in pack.rules}
+    for found in provisions(pack):
+        if found.part not in ids:
+            yield PartLine(
+                part=found.part.replace("`", ""),
+                title=found.title,
+                instrument=found.citation.instrument,
+                article=found.citation.article,
+                grade=found.citation.grade.value,
+                unverified=found.citation.grade is SourceGrade.UNVERIFIED,
+            )
+
+
 def _rule(pack: Pack, rule: Rule) -> RuleLine:
     return RuleLine(
         rule=rule.id,
@@ -295,5 +333,6 @@ def _rule(pack: Pack, rule: Rule) -> RuleLine:
         article=rule.citation.article,
         grade=rule.citation.grade.value,
         note=rule.citation.note,
+        unverified=rule.citation.grade is SourceGrade.UNVERIFIED,
         disabled=rule.disabled,
     )

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 from xinyong.app.demo.society import months
 from xinyong.app.demo.summary import Count, Grades
+from xinyong.kernel.cite import SourceGrade
 from xinyong.kernel.dates import add_months
 from xinyong.kernel.ids import SubjectNumber
+from xinyong.law.terms import grade_of
 from xinyong.rules.compiled import slug
 from xinyong.rules.engine import digest
 
@@ -93,6 +95,7 @@ def _grades(columns: Columns, column: str, versions: tuple[Pack, ...], status: s
         title=rated[-1].title.en,
         status="decided" if status == "decided" else "running",
         partial=rated[-1].use.value == "partial",
+        unverified=any(grade_of(version) is SourceGrade.UNVERIFIED for version in rated),
         grades=tuple(Count(name=grade, count=counts[grade]) for grade in (*ordered, _NONE) if counts.get(grade, 0)),
         with_unknown=int(str(unknown)),
     )

@@ -165,13 +165,15 @@ def _roadmap_lines(found: "Roadmap", lang: Literal["en", "zh"]) -> Iterator[str]
 
 def _change(change: "Change", lang: Literal["en", "zh"]) -> dict[str, str]:
     from xinyong.standing import report  # noqa: PLC0415 - heavy
+    from xinyong.standing.phrases import phrase  # noqa: PLC0415 - with it
 
     def said(verdict: "Verdict") -> str:
         total = "" if verdict.total is None else f" ({report.total_text(verdict.total, change.unit, lang)})"
         return f"{verdict.says or '-'}{total}"
 
     title = report.words(change.title, lang)
-    return {"title": title, "before": said(change.before), "after": said(change.after)}
+    mark = phrase("mark_unverified", lang) if change.unverified else ""
+    return {"title": title, "mark": mark, "before": said(change.before), "after": said(change.after)}
 
 
 def _words(facts: dict[str, int | str | bool]) -> str:

@@ -25,6 +25,15 @@ class SourceGrade(Enum):
     """From memory, unsourced; marked wherever a user sees it."""
 
     @property
+    def shown(self) -> str:
+        """The grade as people see it: no number from memory passes for one that was read.
+
+        >>> SourceGrade.UNVERIFIED.shown, SourceGrade.PRIMARY.shown
+        ('M, unverified', 'P')
+        """
+        return f"{self.value}, unverified" if self is SourceGrade.UNVERIFIED else self.value
+
+    @property
     def rank(self) -> int:
         """0 for the best grade, growing as trust falls."""
         return list(SourceGrade).index(self)

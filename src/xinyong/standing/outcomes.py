@@ -44,7 +44,7 @@ class Said(NamedTuple):
 def rating_of(version: Version, outcome: Outcome, cycle: Cycle, records: Sequence[Record]) -> Rating:
     """Return a pack's outcome over records as a rating of a standing."""
     pack = version.pack
-    grades = [citation.grade for citation in _used(pack, outcome)]
+    grades = [citation.grade for citation in used(pack, outcome)]
     return Rating(
         family=pack.id,
         pack=pack.name,
@@ -118,18 +118,21 @@ def _facts(pack: Pack, outcome: Outcome) -> tuple[FactFound, ...]:
     )
 
 
-def _used(pack: Pack, outcome: Outcome) -> Iterator[Citation]:
-    """Yield where every number stands that this outcome rests on."""
-    if pack.rating is not None:
-        yield pack.rating.start_citation
-        for band in pack.rating.bands:
-            yield band.citation
+def used(pack: Pack, outcome: Outcome) -> Iterator[Citation]:
+    """Yield where every number stands that this outcome rests on: the rating's own, and those of what counts."""
+    if not outcome.applies:
+        return
+    yield from citations(pack.rating)
     rules = {rule.id: rule for rule in pack.rules}
+    groups = {group.id: group for group in pack.groups}
+    counting = {hit.rule for hit in outcome.hits if counts(hit)}
     for hit in outcome.hits:
         if counts(hit):
             yield hit.citation
-            if hit.rule in rules:
-                yield from citations(rules[hit.rule])
+            yield from citations(rules.get(hit.rule))
+            yield from citations(groups.get(rules[hit.rule].group or "") if hit.rule in rules else None)
+    if any(conclusion.id in counting for conclusion in pack.conclusions):
+        yield from citations(pack.facts)
 
 
 def _said(part: Rule | Accrual | Conclusion) -> Said:  # noqa: PLR0911 - one closed list of effects

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from xinyong.kernel.cite import SourceGrade
+
 if TYPE_CHECKING:
     from xinyong.kernel.cite import Citation
     from xinyong.law.text import Text
@@ -29,6 +31,11 @@ class Cited(Part, frozen=True, kw_only=True):
     article: str
     grade: str
     note: str = ""
+
+    @property
+    def unverified(self) -> bool:
+        """Whether the number comes from memory."""
+        return self.grade == SourceGrade.UNVERIFIED.value
 
 
 def cited(citation: Citation) -> Cited:

@@ -41,6 +41,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "部分编码：{encoded}/{total} {of}；不得据以作出任何决定",
         "Partial: {encoded} of {total} {of} encoded; grounds nothing",
     ),
+    "grade_unverified": ("M，未经核实", "M, unverified"),
     "unverified": (
         "含未经核实之数字（凭记忆，无来源，M）",
         "Uses numbers that are not verified (from memory, no source, grade M)",
@@ -61,6 +62,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "第 {record} 条记录；{start} 起，{until} 前；{state}",
         "entry {record}; from {start}, before {until}; {state}",
     ),
+    "life_unverified": ("期间：{cited}", "its period: {cited}"),
     "conclusion_from": (
         "由事实得出；{start} 起，{until} 前；{state}",
         "from facts; from {start}, before {until}; {state}",
@@ -116,12 +118,13 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "no_change": ("若无新记录，不会变化", "Without a new entry it never changes"),
     "step": (
-        "{on}：{title} {before} → {after}",
-        "{on}: {title} {before} → {after}",
+        "{on}：{title} {before} → {after}{mark}",
+        "{on}: {title} {before} → {after}{mark}",
     ),
+    "mark_unverified": ("（数字未经核实）", " (numbers not verified)"),
     "repair": (
-        "第 {record} 条记录若于 {first} 起、{until} 前填入 {column}：{title} {before} → {after}",
-        "If entry {record} gets {column} from {first}, before {until}: {title} {before} → {after}",
+        "第 {record} 条记录若于 {first} 起、{until} 前填入 {column}：{title} {before} → {after}{mark}",
+        "If entry {record} gets {column} from {first}, before {until}: {title} {before} → {after}{mark}",
     ),
     "law": ("所据之法", "The law it was computed under"),
     "law_line": (

@@ -10,6 +10,7 @@ import datetime as dt
 from functools import cache
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
+from xinyong.kernel.cite import SourceGrade
 from xinyong.kernel.dates import FAR, term_until
 from xinyong.kernel.truth import Truth, truth
 from xinyong.law.expr import tree
@@ -46,6 +47,7 @@ class Publication(Part, frozen=True, kw_only=True):
         latest_end: first day on which nothing of it is shown any more; None where it is unknown.
         phase: before it runs, `shortest` term not over, `repairable` since it is over, `running` where there is no
             shortest term, `over`; unknown where the class of the record or its first day is.
+        unverified: its terms come from memory (grade M).
         lacks: the columns that would tell it, where it is unknown.
     """
 
@@ -59,6 +61,7 @@ class Publication(Part, frozen=True, kw_only=True):
     latest_end: dt.date | None
     phase: Literal["before", "shortest", "repairable", "running", "over", "unknown"]
     partial: bool
+    unverified: bool
     reason: Words | None
     lacks: tuple[str, ...] = ()
 
@@ -121,6 +124,7 @@ def _window(recorded: Recorded, pack: Pack, window: PublicationWindow, day: dt.d
         latest_end=longest,
         phase=_phase(day, runs_from, shortest, longest),
         partial=pack.use is Use.PARTIAL,
+        unverified=window.citation.grade is SourceGrade.UNVERIFIED,
         reason=reason,
     )
 
@@ -155,6 +159,7 @@ def _unknown(
         latest_end=None,
         phase="unknown",
         partial=pack.use is Use.PARTIAL,
+        unverified=window.citation.grade is SourceGrade.UNVERIFIED,
         reason=reason,
         lacks=lacks,
     )

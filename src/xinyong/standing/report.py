@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from xinyong.kernel.cite import SourceGrade
 from xinyong.kernel.dates import SHANGHAI
 from xinyong.standing.phrases import Language, phrase
 
@@ -75,10 +76,19 @@ def words(found: Words, language: Language) -> str:
     return found.zh if language == "zh" else found.en
 
 
-def cited_text(cited: Cited) -> str:
-    """Return an article in words, with its grade where it is weak enough to matter to a reader."""
+def cited_text(cited: Cited, language: Language) -> str:
+    """Return an article in words with the grade of its source; what comes from memory says that it is unverified."""
     place = f"{cited.instrument} {cited.article}".strip()
-    return f"{place} [{cited.grade}]"
+    return f"{place} [{grade_text(cited.grade, language)}]"
+
+
+def grade_text(grade: str, language: Language) -> str:
+    """Return the grade of a source in words.
+
+    >>> grade_text("M", "en"), grade_text("P", "en")
+    ('M, unverified', 'P')
+    """
+    return phrase("grade_unverified", language) if grade == SourceGrade.UNVERIFIED.value else grade
 
 
 def unknown_text(part: str, names: tuple[str, ...], language: Language) -> str:
@@ -122,7 +132,7 @@ def outside(found: Outside, language: Language) -> Iterator[Line]:
     """Yield why there is no rating of a pack that does not apply."""
     yield Line(0, phrase("outside", language, title=words(found.title, language), why=words(found.why, language)))
     if found.cited is not None:
-        yield Line(1, phrase("outside_law", language, pack=found.pack, cited=cited_text(found.cited)))
+        yield Line(1, phrase("outside_law", language, pack=found.pack, cited=cited_text(found.cited, language)))
 
 
 def rating(found: Rating, laws: dict[str, LawRead], language: Language) -> Iterator[Line]:
@@ -139,7 +149,7 @@ def rating(found: Rating, laws: dict[str, LawRead], language: Language) -> Itera
             total=total_text(found.total, found.unit, language),
         ),
     )
-    yield Line(1, phrase("rating_law", language, pack=found.pack, grade=found.source_grade))
+    yield Line(1, phrase("rating_law", language, pack=found.pack, grade=grade_text(found.source_grade, language)))
     if found.known_by is not None:
         yield Line(1, phrase("rating_window", language, day=found.cut_off, known=found.known_by))
     if found.partial:
@@ -159,7 +169,7 @@ def rating(found: Rating, laws: dict[str, LawRead], language: Language) -> Itera
         yield Line(1, phrase("limit", language, node=cut.node, id=cut.id, before=before, after=after))
     for fact in found.facts:
         value = fact.value if fact.value == fact.with_unknown else phrase("unknown_value", language)
-        yield Line(1, phrase("fact", language, fact=fact.fact, value=value, cited=cited_text(fact.cited)))
+        yield Line(1, phrase("fact", language, fact=fact.fact, value=value, cited=cited_text(fact.cited, language)))
 
 
 def _contribution(found: Contribution, unit: str, language: Language) -> Iterator[Line]:
@@ -169,7 +179,7 @@ def _contribution(found: Contribution, unit: str, language: Language) -> Iterato
         text = points_text(found.counted if counts else found.points, unit, language)
         points = text if counts or found.points is None else f"({text})"
     title = words(found.title, language)
-    yield Line(1, phrase("contribution", language, points=points, title=title, cited=cited_text(found.cited)))
+    yield Line(1, phrase("contribution", language, points=points, title=title, cited=cited_text(found.cited, language)))
     yield Line(
         2,
         phrase(
@@ -181,6 +191,8 @@ def _contribution(found: Contribution, unit: str, language: Language) -> Iterato
             state=phrase(f"state.{found.state}", language),
         ),
     )
+    if found.life_cited is not None and found.life_cited.unverified:
+        yield Line(2, phrase("life_unverified", language, cited=cited_text(found.life_cited, language)))
     for unknown in found.unknown:
         yield Line(2, unknown_text(unknown.part, unknown.names, language))
 
@@ -214,7 +226,7 @@ def _proposal(found: Proposal, language: Language) -> Iterator[Line]:
     else:
         yield Line(1, phrase("judged_by", language, pack=found.judged_by, why=why))
     if found.term_months is not None and found.term_cited is not None:
-        yield Line(1, phrase("term", language, months=found.term_months, cited=cited_text(found.term_cited)))
+        yield Line(1, phrase("term", language, months=found.term_months, cited=cited_text(found.term_cited, language)))
     if found.unverified:
         yield Line(1, phrase("unverified", language))
     for ground in found.grounds:
@@ -223,7 +235,7 @@ def _proposal(found: Proposal, language: Language) -> Iterator[Line]:
             language,
             pack=ground.pack,
             title=words(ground.title, language),
-            cited=cited_text(ground.cited),
+            cited=cited_text(ground.cited, language),
             record="-" if ground.record is None else ground.record,
         )
         yield Line(1, text)
@@ -254,7 +266,7 @@ def _window(found: Publication, language: Language) -> Line:
         start=_day(found.runs_from, language),
         earliest=_day(found.earliest_end, language),
         latest=_day(found.latest_end, language),
-        cited=cited_text(found.cited),
+        cited=cited_text(found.cited, language),
     )
     reason = "" if found.reason is None else words(found.reason, language)
     return Line(0, f"{text} {reason}".strip())
@@ -289,7 +301,7 @@ def _law(standing: Standing, language: Language) -> Iterator[Line]:
             language,
             pack=found.pack,
             use=found.use,
-            grade=found.source_grade,
+            grade=grade_text(found.source_grade, language),
             encoded=found.coverage.encoded,
             total="?" if found.coverage.total is None else found.coverage.total,
             digest=found.digest[:16],

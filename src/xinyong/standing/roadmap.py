@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
+from xinyong.kernel.cite import SourceGrade
 from xinyong.kernel.dates import add_days, add_months
 from xinyong.law.expr import analysis
 from xinyong.rules.applicability import applies
@@ -17,6 +18,7 @@ from xinyong.rules.interpret import interpret
 from xinyong.rules.records import Record
 from xinyong.standing import governing
 from xinyong.standing.compose import judged, standing_of
+from xinyong.standing.outcomes import used
 from xinyong.standing.part import Part, Words, words
 from xinyong.standing.phrases import phrase
 from xinyong.standing.proposals import proposals_of
@@ -56,6 +58,7 @@ class Change(Part, frozen=True, kw_only=True):
     Attributes:
         about: the family, list, publication window or listing; record: the entry it is about, if one.
         unit: of the totals.
+        unverified: a number that it rests on, before or after, comes from memory (grade M).
     """
 
     what: What
@@ -63,6 +66,7 @@ class Change(Part, frozen=True, kw_only=True):
     title: Words
     record: int | None
     unit: str
+    unverified: bool
     before: Verdict
     after: Verdict
 
@@ -110,6 +114,7 @@ class _Key(NamedTuple):
 class _Said(NamedTuple):
     verdict: Verdict
     title: Words
+    unverified: bool
     unit: str = "1"
 
 
@@ -144,16 +149,18 @@ def _all_of(standing: Standing) -> _Saying:
     found: _Saying = {}
     for rating in standing.ratings:
         key = _Key(rating.status, rating.family, None)
-        found[key] = _Said(Verdict(says=rating.grade, total=rating.total), rating.title, rating.unit)
+        found[key] = _Said(Verdict(says=rating.grade, total=rating.total), rating.title, rating.unverified, rating.unit)
     for proposal in standing.proposals:
         key = _Key("proposal", f"{proposal.family} {proposal.list}", proposal.grounds[0].record)
-        found[key] = _Said(Verdict(says=proposal.effect), proposal.title)
+        found[key] = _Said(Verdict(says=proposal.effect), proposal.title, proposal.unverified)
     for one in standing.publication:
         key = _Key("publication", f"{one.pack} {one.window}", one.record)
-        found[key] = _Said(Verdict(says=one.phase), _published(one))
+        found[key] = _Said(Verdict(says=one.phase), _published(one), one.unverified)
     for listing in standing.listings:
         name = Words(zh=listing.identifier, en=listing.identifier)
-        found[_Key("listing", listing.identifier, listing.record)] = _Said(Verdict(says=listing.phase), name)
+        found[_Key("listing", listing.identifier, listing.record)] = _Said(
+            Verdict(says=listing.phase), name, unverified=False
+        )
     return found
 
 
@@ -178,6 +185,7 @@ def _changes(before: _Saying, after: _Saying) -> tuple[Change, ...]:
                     title=said.title,
                     record=key.record,
                     unit=said.unit,
+                    unverified=any(one.unverified for one in (old, new) if one is not None),
                     before=_NOTHING if old is None else old.verdict,
                     after=_NOTHING if new is None else new.verdict,
                 )
@@ -309,7 +317,9 @@ def _running(versions: Sequence[Version], records: tuple[Record, ...], on: dt.da
 
 
 def _rated(version: Version, outcome: Outcome) -> _Said:
-    return _Said(Verdict(says=outcome.grade, total=outcome.total), words(version.pack.title), version.pack.unit)
+    pack = version.pack
+    unverified = any(citation.grade is SourceGrade.UNVERIFIED for citation in used(pack, outcome))
+    return _Said(Verdict(says=outcome.grade, total=outcome.total), words(pack.title), unverified, pack.unit)
 
 
 def _proposed(versions: Sequence[Version], records: tuple[Record, ...], on: dt.date) -> _Saying:
@@ -321,7 +331,7 @@ def _proposed(versions: Sequence[Version], records: tuple[Record, ...], on: dt.d
 
     return {
         _Key("proposal", f"{found.family} {found.list}", found.grounds[0].record): _Said(
-            Verdict(says=found.effect), found.title
+            Verdict(says=found.effect), found.title, found.unverified
         )
         for found in proposals_of(versions, on, said)
     }

@@ -23,12 +23,14 @@ if TYPE_CHECKING:
     from xinyong.app.intake.run import Report
     from xinyong.law.kinds import Catalogue
     from xinyong.ledger.store import Store
+    from xinyong.standing.proposals import Proposal
     from xinyong.standing.rating import Rating
     from xinyong.standing.standing import Standing
 
 _BOUNDS: Final = ((30, "up to 30 days"), (60, "31 to 60"), (120, "61 to 120"), (365, "121 to 365"))
 _LATER: Final = "over a year"
 _COUNTED: Final = ("entered", "corrected", "repeated", "refused", "quarantined", "personal", "removed")
+_UNVERIFIED: Final = "; it uses numbers that are not verified (from memory, no source)"
 _COUNTING: Final = frozenset({"counts", "repeated"})
 
 
@@ -117,7 +119,7 @@ def explained(standing: Standing) -> Explained:
     """Return a standing in sentences: ratings with what counts, lists, unknowns, and what comes next."""
     sentences = [sentence for rating in standing.ratings for sentence in _rated(rating)]
     sentences += [
-        f"Proposed for: {found.title.en} ({found.keeper}); {found.why_that_law.en}"
+        f"Proposed for: {found.title.en} ({found.keeper}); {found.why_that_law.en}{_mark(found)}"
         for found in standing.proposals
         if found.effect == "propose"
     ]
@@ -132,18 +134,23 @@ def explained(standing: Standing) -> Explained:
     return Explained(identifier=codes[0] if codes else "", name=title_of(standing, "en"), sentences=tuple(sentences))
 
 
+def _mark(found: Rating | Proposal) -> str:
+    return _UNVERIFIED if found.unverified else ""
+
+
 def _rated(rating: Rating) -> Iterator[str]:
     """Yield a rating and what counts in it, each with its article."""
     running = "on this day" if rating.year is None else f"running for {rating.year}, provisional"
     kind = f"decided for {rating.year}" if rating.status == "decided" else running
     partial = "; the pack is partial, so it grounds nothing" if rating.partial else ""
     total = total_text(rating.total, rating.unit, "en")
-    yield f"{rating.title.en}, {kind}: {rating.grade or 'unknown'}, {total} points{partial}"
+    weak = _mark(rating)
+    yield f"{rating.title.en}, {kind}: {rating.grade or 'unknown'}, {total} points{partial}{weak}"
     for found in rating.contributions:
         if found.state in _COUNTING and found.effect != "feeds" and found.points != 0:
             points = points_text(found.points, rating.unit, "en") if found.points is not None else found.effect
             until = "" if found.until is None else f", until {found.until}"
-            yield f"  {points}: {found.title.en} ({cited_text(found.cited)}), from {found.start}{until}"
+            yield f"  {points}: {found.title.en} ({cited_text(found.cited, 'en')}), from {found.start}{until}"
 
 
 def _delay(authority: str, days: Mapping[int, int]) -> Delay:

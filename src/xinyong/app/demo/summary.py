@@ -51,6 +51,7 @@ class Grades(Part, frozen=True, kw_only=True):
     Attributes:
         status: `decided` is the last grade of a closed cycle, `running` is the computation of the last day.
         partial: the pack encodes only part of its instrument, so the grade grounds nothing.
+        unverified: the pack uses numbers from memory (grade M).
         with_unknown: organisations with at least one hit whose truth is unknown.
     """
 
@@ -58,6 +59,7 @@ class Grades(Part, frozen=True, kw_only=True):
     title: str
     status: Literal["decided", "running"]
     partial: bool
+    unverified: bool
     grades: tuple[Count, ...]
     with_unknown: int
 
@@ -73,7 +75,7 @@ class Delay(Part, frozen=True, kw_only=True):
     """Days between a decision and its delivery, for one authority: how many rows fall into each class of the summary.
 
     Attributes:
-        median: median in days; None where no row has both dates.
+        median: median in days; None where no row is a dated decision.
     """
 
     authority: str
