@@ -3,6 +3,7 @@
 import datetime as dt
 import random
 from collections.abc import Mapping
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -165,6 +166,78 @@ def test_the_bulk_says_what_each_standing_says(
         for subject in (one for one in subjects if one in rows):
             standing = standings.of(subject, as_of=day, known=known)
             assert _said(standing) == _ratings_of(rows[subject], standing)
+
+
+def _lists(standing: Standing, effect: str) -> dict[str, set[str]]:
+    """The lists that a standing proposes, or leaves to a human, by family."""
+    found: dict[str, set[str]] = {}
+    for one in standing.proposals:
+        if one.effect == effect:
+            found.setdefault(slug(one.family), set()).add(one.list)
+    return found
+
+
+def _bulk_lists(row: Mapping[str, FactValue], ending: str) -> dict[str, set[str]]:
+    cells = {name.removesuffix(ending): cell for name, cell in row.items() if name.endswith(ending)}
+    return {name: set(str(cell).split(",")) for name, cell in cells.items() if cell is not None}
+
+
+@pytest.mark.parametrize("day", [DAY(2021, 12, 31), DAY(2022, 6, 1), DAY(2023, 5, 1), ASKED])
+def test_the_bulk_proposes_what_each_standing_proposes(
+    tmp_path: Path, engine: DuckDbColumns, society: tuple[Ledger, list[SubjectNumber]], day: dt.date
+) -> None:
+    """Lists after the choice of the milder law, and those that are left to a human, of every organisation."""
+    found, subjects = society
+    _evaluated(found, engine, tmp_path, day=day)
+    rows = {row["subject"]: row for row in _table(engine, tmp_path / "out" / "ratings.parquet", "ORDER BY subject")}
+    standings = found.standings()
+    for subject in subjects:
+        standing = standings.of(subject, as_of=day)
+
+        assert _lists(standing, "propose") == _bulk_lists(rows[subject], "_lists")
+        assert _lists(standing, "choose") == _bulk_lists(rows[subject], "_lists_to_choose")
+
+
+LATER = {
+    "propose": list_pack("2", DAY(2022, 1, 1), None, months=36),
+    "propose milder": list_pack("2", DAY(2022, 1, 1), None, months=12),
+    "none milder": list_pack("2", DAY(2022, 1, 1), None, months=None),
+    "choose": list_pack("2", DAY(2022, 1, 1), None, months=12, term=48),
+    "choose unknown": list_pack("2", DAY(2022, 1, 1), None, months=12, when="amount > 100"),
+    "choose without": list_pack("2", DAY(2021, 12, 1), DAY(2022, 1, 1), months=12),
+}
+"""A later version of a list, by what it makes of grounds under the first, which ran for 24 months and lists for 36."""
+
+
+@pytest.mark.parametrize("effect", LATER)
+def test_the_bulk_chooses_between_laws_as_each_standing_does(
+    tmp_path: Path, engine: DuckDbColumns, effect: str
+) -> None:
+    """A later law that is milder, is not, is so in one thing alone, is unknown of an act, or is none at all."""
+    chance = random.Random(11)  # noqa: S311 - a test wants the same ledger again
+    until = LATER[effect].valid_from
+    found = ledger(tmp_path, list_pack("1", DAY(2018, 1, 1), until, months=24), LATER[effect], points_pack())
+    subjects = [found.organisation(BEGINNING, number) for number in range(25)]
+    for step in range(50):
+        day = DAY(2020, 3, 1) + dt.timedelta(days=step * 16)
+        facts: dict[str, FactValue] = {"effective": day, "amount": (None, 9, 1000)[step % 3]}
+        found.record(day, chance.choice(subjects), "offence", facts)
+    asked = DAY(2022, 5, 20)
+    _evaluated(found, engine, tmp_path, day=asked)
+    rows = {row["subject"]: row for row in _table(engine, tmp_path / "out" / "ratings.parquet", "")}
+    standings = found.standings()
+    said = {subject: standings.of(subject, as_of=asked) for subject in subjects}
+
+    proposals = chain.from_iterable(standing.proposals for standing in said.values())
+    assert effect.removesuffix(" unknown").removesuffix(" without") in {
+        one.effect + (" milder" if one.milder else "") for one in proposals
+    }
+    assert {subject: _lists(standing, "propose") for subject, standing in said.items()} == {
+        subject: _bulk_lists(row, "_lists") for subject, row in rows.items()
+    }
+    assert {subject: _lists(standing, "choose") for subject, standing in said.items()} == {
+        subject: _bulk_lists(row, "_lists_to_choose") for subject, row in rows.items()
+    }
 
 
 def _counted(one: Contribution, pack: str) -> tuple[FactValue, ...]:

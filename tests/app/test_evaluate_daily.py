@@ -122,7 +122,7 @@ def _row(units: tuple[Unit, ...], subject: int, records: list[Record], day: dt.d
         row[f"{unit.slug}_unknown"] = sum(outcome.unknown for outcome in outcomes.values())
         lists = dict.fromkeys(chain.from_iterable(outcome.proposes for outcome in outcomes.values()))
         if any(pack.pack.lists for pack in unit.packs):
-            row[f"{unit.slug}_lists"] = ",".join(lists) or None
+            row[f"{unit.slug}_grounds"] = ",".join(lists) or None
         nexts = [outcome.next_change for outcome in outcomes.values() if outcome.next_change is not None]
         row[f"{unit.slug}_next"] = min(nexts, default=None)
         changes += nexts

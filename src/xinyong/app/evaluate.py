@@ -2,7 +2,8 @@
 
 The running ratings are those of the day asked about; beside them stand, for packs with a cycle, the last decided grade
 and its year, computed as of its cut-off day over what was known when it was published. What `rules.engine` computes for
-all is what `standing` computes for one; a test holds them equal.
+all is what `standing` computes for one, and the milder law is chosen as there; tests hold them equal. Clocks are those
+of hits alone, and their columns say so.
 """
 
 # ruff: noqa: S608 - the text is made of names and numbers of this program; nothing that came in gets into it
@@ -12,6 +13,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 import msgspec
@@ -23,7 +25,7 @@ from xinyong.rules import engine
 from xinyong.rules.columnar.layout import Unit, unit_of
 from xinyong.rules.compiled import slug
 from xinyong.rules.engine import Source, Target
-from xinyong.standing import governing
+from xinyong.standing import governing, milder
 from xinyong.standing.past import end_of
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from xinyong.ledger.columns import Columns
     from xinyong.standing.governing import Decided
     from xinyong.standing.law import Law, Version
+    from xinyong.standing.milder import Family
 
 RATINGS: Final = "ratings.parquet"
 CONTRIBUTIONS: Final = "contributions.parquet"
@@ -175,7 +178,11 @@ def evaluate(law: Law, records: Ledgered | Filed, day: dt.date, *, out: Path, to
         written += _decide(records, one, out)
         _tell(told, number + 2, steps)
     joins = " ".join(f"LEFT JOIN {one.slug}_closed ON {one.slug}_closed.subject = r.subject" for one in closed)
-    beside = tuple(_beside(law, units, closed))
+    families = milder.families_on(law, day)
+    _choose(records.columns, families, source, day, files=ran.contribution_files)
+    joins += f" LEFT JOIN {milder.CHOSEN} AS m ON m.subject = r.subject"
+    beside = (*_hits_alone(units, families), *_beside(law, units, closed))
+    beside += tuple(chain.from_iterable(milder.shown(family, "r", "m") for family in families))
     count = _join(records.columns, ran.rating_files, beside, joins, written[0])
     _remove(running)
     _tell(told, steps, steps)
@@ -210,12 +217,35 @@ def _decide(records: Ledgered | Filed, closed: _Closed, out: Path) -> Iterator[P
     yield contributions
 
 
+def _choose(
+    columns: Columns, families: Sequence[Family], source: Source, day: dt.date, *, files: Sequence[str]
+) -> None:
+    """Choose the milder law where a ground stands under an earlier one, as a standing does; only there is it asked."""
+    columns.run(tuple(milder.begun()))
+    for name in files if families else ():
+        columns.attach("contributed_part", name)
+        columns.run((milder.grounds(families, "contributed_part"),))
+    columns.run(tuple(milder.whom(source.records, source.subjects)))
+    asked = Source(records=milder.RECORDS, subjects=milder.SUBJECTS, held=source.held)
+    engine.tabulate(columns, milder.units_of(families), asked, day, into="milder")
+    columns.run(tuple(milder.chosen(families, "milder_contributions")))
+
+
+def _hits_alone(units: Sequence[Unit], families: Sequence[Family]) -> Iterator[str]:
+    """Yield the columns of the engine's ratings under names that say what they cover: its clocks are those of hits."""
+    clocks = [f"{unit.slug}_next" for unit in units]
+    grounds = [f"{family.slug}_grounds" for family in families]
+    yield f"r.* EXCLUDE ({', '.join((*clocks, *grounds, 'next_change'))})"
+    yield from (f"r.{name} AS {name}_hit" for name in clocks)
+    yield "r.next_change AS next_hit"
+
+
 def _join(columns: Columns, files: Sequence[str], beside: Sequence[str], joins: str, target: Path) -> int:
     """Write the running ratings with other columns beside them, file by file; return the rows."""
     count = 0
     for number, name in enumerate(files):
         columns.attach("running_part", name)
-        query = f"SELECT {', '.join(('r.*', *beside))} FROM running_part AS r {joins} ORDER BY r.subject"
+        query = f"SELECT {', '.join(beside)} FROM running_part AS r {joins} ORDER BY r.subject"
         part = target if len(files) == 1 else target / f"part-{number:05d}.parquet"
         count += columns.write(query, str(part))
     return count

@@ -2,7 +2,8 @@
 
 The state is the hits and ratings that the engine keeps, under the packs that spoke and the entry that was read; it is
 disposable. Where other packs speak than the day before, everybody is evaluated from the archive. A day without news and
-without a clock costs next to nothing.
+without a clock costs next to nothing. Its tables are the engine's: lists stand in them as grounds under the law of
+their acts, before `app.evaluate` chooses the milder one.
 """
 
 # ruff: noqa: S608 - the text is made of names and numbers of this program; nothing that came in gets into it

@@ -181,7 +181,7 @@ class Bulk:
             f"{slug}_applies": "{}",
             f"{slug}_total": "{}",
             f"{slug}_grade": "CAST({} AS VARCHAR)",
-            f"{slug}_lists": "{}",
+            f"{slug}_grounds": "{}",
         }
         texts = [text.format(name) if name in known else "NULL" for name, text in asked.items()]
         return f"SELECT subject, {', '.join(texts)}, next_change FROM case_ratings"  # noqa: S608 - own names

@@ -178,10 +178,11 @@ def _milder(found: Found, other: Found) -> Proposal:
 def _weight(found: Found) -> tuple[dt.date, int]:
     """How heavy a ground is: the day it ends, and the months of the listing; without an end or a term, the heaviest."""
     term = _term(found).months
-    return found.hit.until or FAR, _ENDLESS if term is None else term
+    return found.hit.until or FAR, ENDLESS if term is None else term
 
 
-_ENDLESS: Final = 12_000
+ENDLESS: Final = 12_000
+"""Months of a listing without a term, for the order of weights."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -151,7 +151,7 @@ class Ratings:
                 fields.append(f'{grade} AS "{unit.slug}_grade"')
             fields.append(f'CAST(u{place} AS INTEGER) AS "{unit.slug}_unknown"')
             if _lists(unit):
-                fields.append(f'{self._proposed(unit)} AS "{unit.slug}_lists"')
+                fields.append(f'{self._proposed(unit)} AS "{unit.slug}_grounds"')
             fields.append(f'n{place} AS "{unit.slug}_next"')
         nexts = ", ".join(f"n{place}" for place, _ in enumerate(self._layout.units))
         fields.append(f"least({nexts}) AS next_change" if nexts else "CAST(NULL AS DATE) AS next_change")
@@ -245,7 +245,7 @@ _APPLIES: Final = "_applies"
 
 def _unit_columns(unit: Unit, *, held: bool) -> tuple[str, ...]:
     rated = ("total", "grade", *(("applies",) if held else ())) if unit.rating is not None else ()
-    return (*rated, "unknown", *(("lists",) if _lists(unit) else ()), "next")
+    return (*rated, "unknown", *(("grounds",) if _lists(unit) else ()), "next")
 
 
 def _lists(unit: Unit) -> bool:
