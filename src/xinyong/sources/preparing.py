@@ -18,7 +18,7 @@ from xinyong.kernel.dates import add_days
 from xinyong.kernel.ids import Plane
 from xinyong.register.identifiers.listing import PREFIX, SYNTHETIC_PREFIX
 from xinyong.sources.cells import BLANKS
-from xinyong.sources.door import mask_cells
+from xinyong.sources.door import FIELD, mask_cells
 from xinyong.sources.mapping import Column, Mapping, Parse
 from xinyong.sources.prepared import Change, Event, Objection, Prepared
 from xinyong.sources.subject import AboutPerson, Found, SubjectReader
@@ -42,6 +42,9 @@ _EVENTS: Final[dict[str, Event]] = {
     "struck_off": "struck_off",
 }
 
+_BLANK: Final = frozenset(BLANKS)
+_FIRST: Final = itemgetter(slice(1))
+_LAST: Final = itemgetter(slice(-1, None))
 _CONTROL: Final = dict.fromkeys([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F], " ")
 
 
@@ -110,12 +113,12 @@ class Preparer:
         found = self._subject.read(cells, masked.cells)
         if isinstance(found, AboutPerson):
             return found
-        kept = [cell.strip(BLANKS) for cell in masked.cells]
+        kept = _stripped(masked.cells)
         failed, values = self._vetting.vet(kept)
         digests = self._digests(masked.cells if self.mapping.exact else kept, values, found)
         objection = None
-        if failed or masked.places or found.objection is not None or not digests.key_text:
-            touched = {place.cell for place in masked.places if place.scheme != "field"}
+        touched = {place.cell for place in masked.places if place.scheme != FIELD}
+        if failed or touched or found.objection is not None or not digests.key_text:
             objection = self._objection(failed, kept, found, digests, touched)
         facts, days = _facts(values, self._facts)
         return Prepared(
@@ -136,7 +139,7 @@ class Preparer:
             days=days,
             document={code: cell for place, code in self._kept if (cell := kept[place])},
             source=tuple(masked.cells),
-            masked=tuple([(place.cell, place.start, place.end, place.scheme) for place in masked.places]),
+            masked=masked.places,
             listing=self._listing(digests.key_text) if self._listing_of else None,
             snapshot_on=_day(values, self.mapping.snapshot_on),
         )
@@ -147,8 +150,9 @@ class Preparer:
         In the place of the form's first code stands whichever code identifies the subject.
         """
         parts: list[str] = []
+        named = (found.place, self._first_code) if found.identifier is not None else ()
         for place, code, is_text in self._key_parts:
-            if found.identifier is not None and place in {found.place, self._first_code}:
+            if found.identifier is not None and place in named:
                 parts.append(found.identifier[1])
             else:
                 value = None if is_text else values.get(code)
@@ -168,7 +172,7 @@ class Preparer:
         return ("list", self._listing(digests.key_text)) if self._listing_of and digests.key_text else None
 
     def _objection(
-        self, failed: int, kept: list[str], found: Found, digests: _Digests, touched: set[int]
+        self, failed: int, kept: Sequence[str], found: Found, digests: _Digests, touched: set[int]
     ) -> Objection | None:
         objections = self._vetted(failed, kept)
         if found.objection is not None:
@@ -190,7 +194,7 @@ class Preparer:
         told = "; ".join(dict.fromkeys([first.text, *(objection.text for objection in objections)]))
         return msgspec.structs.replace(first, text=told)
 
-    def _vetted(self, failed: int, kept: list[str]) -> list[Objection]:
+    def _vetted(self, failed: int, kept: Sequence[str]) -> list[Objection]:
         if not failed:
             return []
         found: list[Objection] = []
@@ -214,6 +218,13 @@ class Preparer:
 
 def _in_document(column: Column) -> bool:
     return column.keep and not column.personal and (column.fact is None or column.parse is Parse.CONTAINS)
+
+
+def _stripped(cells: Sequence[str]) -> Sequence[str]:
+    """Cells without blanks at their ends; most rows have none, and two looks tell."""
+    if _BLANK.isdisjoint(map(_FIRST, cells)) and _BLANK.isdisjoint(map(_LAST, cells)):
+        return cells
+    return [cell.strip(BLANKS) for cell in cells]
 
 
 def _without_controls(cells: Sequence[str]) -> Sequence[str]:
