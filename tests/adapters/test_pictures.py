@@ -6,6 +6,8 @@ import hashlib
 import re
 import xml.etree.ElementTree as ET
 
+import msgspec
+
 from xinyong.adapters import pictures
 from xinyong.app.demo.summary import NOTICE, Count, Delay, Explained, Grades, Rows, Series, Summary
 
@@ -108,6 +110,27 @@ def test_the_longest_bar_fills_its_plot_and_others_in_proportion() -> None:
     assert drawn.bars[0].width == 2 * drawn.bars[1].width
     assert drawn.bars[2].width == 0
     assert [bar.percent for bar in drawn.bars] == ["66.7 %", "33.3 %", "0 %"]
+
+
+def test_who_delivers_no_decisions_has_no_bar_and_is_named() -> None:
+    """Nothing is stacked for it, no room is left for it, and the page says so."""
+    late = Delay(authority="Market", rows=3, median=5, classes=(2, 1))
+    none = Delay(authority="Register", rows=0, median=None, classes=(0, 0))
+
+    drawn = pictures.stacks([none, late], ("soon", "late"))
+
+    assert (["Market"], ("Register",)) == ([row.name for row in drawn.rows], drawn.without)
+    assert pictures.stacks([late], ("soon", "late")).height == drawn.height
+    said = pictures.page(msgspec.structs.replace(summary(), delays=(none, late)), FILES)
+    assert "No decisions came from: Register." in said
+
+
+def test_numbers_beside_bars_stay_in_the_picture() -> None:
+    """However long a name and a count are, the widest bar leaves room for its number."""
+    drawn = pictures.bars([Count(name="a name of more than thirty letters", count=123_456), Count(name="b", count=1)])
+
+    assert drawn.left + drawn.bars[0].width + len("123,456 100.0 %") * 6.6 < pictures.WIDTH
+    assert drawn.bars[0].width > 0
 
 
 def test_nothing_to_draw_is_an_empty_picture() -> None:

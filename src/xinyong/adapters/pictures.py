@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
     from xinyong.app.demo.summary import Count, Delay, Series, Summary
 
-WIDTH: Final = 400
+WIDTH: Final = 360
 """Width of every picture in its own units; the page scales it."""
 
 _ROW: Final = 26
 _WIDEST_LABEL: Final = 230
 _LATIN: Final = 6.6
 _CJK: Final = 12.5
-_NUMBER: Final = 98
+_AFTER_BAR: Final = 22
 _PLOT_HEIGHT: Final = 190
 _PLOT_LEFT: Final = 44
 _PLOT_RIGHT: Final = 8
@@ -112,9 +112,10 @@ class Stack:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stacks:
-    """A picture of stacked bars that all fill the plot."""
+    """A picture of stacked bars that all fill the plot; `without`: names of those with nothing to stack."""
 
     rows: tuple[Stack, ...]
+    without: tuple[str, ...]
     classes: tuple[str, ...]
     height: int
 
@@ -158,8 +159,9 @@ def bars(counts: Sequence[Count]) -> Bars:
     """Lay out one bar for each count, in the order given."""
     most = max((count.count for count in counts), default=0) or 1
     total = sum(count.count for count in counts)
-    left = min(max((_written(count.name) for count in counts), default=0) + 10, _WIDEST_LABEL)
-    room = WIDTH - left - _NUMBER - 8
+    left = min(max((_written(count.name) for count in counts), default=0) + 14, _WIDEST_LABEL)
+    written = (_written(f"{_grouped(count.count)} {_percent(count.count, total)}") for count in counts)
+    room = WIDTH - left - max(written, default=0) - _AFTER_BAR
     return Bars(
         bars=tuple(
             Bar(
@@ -206,11 +208,13 @@ def lines(series: Sequence[Series], months: Sequence[str]) -> Lines:
 
 
 def stacks(delays: Sequence[Delay], classes: Sequence[str]) -> Stacks:
-    """Lay out one full-width bar for each authority, cut into the classes of its delays."""
+    """Lay out one full-width bar for each authority that delivered decisions, cut into the classes of its delays."""
+    late = [delay for delay in delays if delay.rows]
     return Stacks(
-        rows=tuple(_stack(delay, classes, place) for place, delay in enumerate(delays)),
+        rows=tuple(_stack(delay, classes, place) for place, delay in enumerate(late)),
+        without=tuple(delay.authority for delay in delays if not delay.rows),
         classes=tuple(classes),
-        height=len(delays) * _STACK_ROW,
+        height=len(late) * _STACK_ROW,
     )
 
 
@@ -234,7 +238,7 @@ def _stack(delay: Delay, classes: Sequence[str], place: int) -> Stack:
             )
         )
         before += count
-    note = "no row has both dates" if delay.median is None else f"median {_grouped(delay.median)} days"
+    note = "" if delay.median is None else f"median {_grouped(delay.median)} days"
     return Stack(name=delay.authority, note=note, total=delay.rows, y=place * _STACK_ROW, pieces=tuple(pieces))
 
 
