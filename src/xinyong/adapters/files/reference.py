@@ -121,7 +121,7 @@ def _date_forms() -> str:
 def _cited(citation: Citation) -> str:
     place = f", {citation.article}" if citation.article else ""
     note = f"; {citation.note}" if citation.note else ""
-    return f"{citation.instrument}{place} [{citation.grade.value}]{note}"
+    return f"{citation.instrument}{place} [{citation.grade.shown}]{note}"
 
 
 def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
