@@ -14,7 +14,8 @@ from xinyong.adapters.files.writing import write_csv
 from xinyong.app.actors import UnknownActorFault
 from xinyong.app.deliveries import delivery_named
 from xinyong.app.erasure import erase
-from xinyong.app.held import Decision, HeldFault, Resolved, held_rows, held_under, resolve, settle_sent_again, table
+from xinyong.app.held import Decision, HeldFault, Resolved, held_rows, resolve, table
+from xinyong.app.held_again import held_under, settle_sent_again
 from xinyong.kernel.ids import Seq
 from xinyong.ledger.entries import HeldResolved, RecordEntered, SubjectOpened
 from xinyong.register.subjects import SubjectClass

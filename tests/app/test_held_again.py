@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.registries import Registry, Row, write
-from xinyong.bootstrap import intake
+from xinyong.bootstrap import intake, registry
 
 _HEADER = ("snapshot_period", "管轄", "企業・事業場名称", "所在地", "公表日", "違反法条", "事案概要")
 
@@ -54,6 +54,27 @@ def test_a_contradicted_row_names_its_key(kept: Registry, tmp_path: Path) -> Non
 
     assert held.field == "name, place, published, articles"
     assert held.value == "（株）乙 | 東京都港区 | H29.1.31 | 最低賃金法第４条"
+
+
+def test_a_row_that_comes_back_as_a_person_s_leaves_nothing_behind(kept: Registry, tmp_path: Path) -> None:
+    """The held row settles and loses its cells; another one that nobody answered for stays open, and so do others'."""
+    january = [_row("20170131", "（株）甲"), _row("20170131", "山田"), _row("20170131", "鈴木")]
+    kept.take_in(_list(tmp_path, "january", january), "jp-labour-violations")
+    kept.take_in(_list(tmp_path, "others", january), "jp-labour-violations", authority="another")
+    answered = [{**row, "subject_type": kind} for row, kind in zip(january, ("", "person", ""), strict=True)]
+
+    report = kept.take_in(_earlier(tmp_path, answered), "jp-labour-violations", confirmed=True)
+
+    assert report.personal == 1
+    assert [one.value for one in kept.held() if one.authority != "another"] == ["鈴木", "鈴木"]
+    assert [one.value for one in kept.held() if one.authority == "another"] == ["山田", "鈴木"]
+    with registry.opened(kept.data) as store:
+        assert [one.source for one in store.held(state="superseded")] == [()]
+
+
+def _earlier(folder: Path, rows: list[Row]) -> Path:
+    """A list of a month before, which says nothing anew of a later one."""
+    return write(folder / "earlier.csv", [{**row, "snapshot_period": "20161201_to_20161231"} for row in rows])
 
 
 def test_a_row_whose_class_nothing_shows_is_mended_in_the_file_that_comes_back(kept: Registry, tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ class Erased(msgspec.Struct, frozen=True, kw_only=True):
 
 
 HeldUnder: TypeAlias = "Callable[[Sequence[str]], Iterable[Held]]"
-"""Finds the held rows whose row key is one of these; see `held.held_under`."""
+"""Finds the held rows whose row key is one of these; see `held_again.held_under`."""
 
 
 def erase(  # noqa: PLR0913 - what, why, by whom, when, and what repeats it

@@ -1,6 +1,7 @@
 """Rows that did not come in: shown with reasons, given back in their own form, settled by an official.
 
-A refused row is mended by its authority and sent again; when its key then comes in, the held row settles by itself.
+A refused row is mended by its authority and sent again; when its key then comes in, the held row settles by itself
+(`app.held_again`).
 A quarantined row can be admitted by an official who answers its doubt, or rejected. What was masked stays masked, so a
 row whose code was is sent again.
 """
@@ -21,7 +22,7 @@ from xinyong.app.intake.naming import Namer
 from xinyong.app.intake.staging import StagedRow
 from xinyong.app.reasons import stated
 from xinyong.kernel.errors import Fault
-from xinyong.ledger.entries import Draft, HeldResolved, RecordEntered
+from xinyong.ledger.entries import Draft, HeldResolved
 from xinyong.sources.kind_form import RECORDS, own_form
 from xinyong.sources.prepared import Prepared, kept
 from xinyong.sources.preparing import Circumstances, Preparer
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Sequence
 
-    from xinyong.kernel.ids import Seq
     from xinyong.ledger.store import CurrentRecord, Held, Store
     from xinyong.register.subjects import SubjectClass
     from xinyong.sources.forms import Forms
@@ -108,7 +108,7 @@ def held_rows(
         authority: only of this one.
     """
     known = {one.delivery: one for one in deliveries(store)}
-    for item in _items(store, state):
+    for item in items(store, state):
         of = known[item.delivery]
         if authority in (None, of.authority) and (delivery is None or item.delivery.startswith(delivery)):
             yield HeldRow(
@@ -133,7 +133,7 @@ def table(store: Store, forms: Forms, delivery: Delivery) -> Iterator[Sequence[s
     mapping = forms.form(delivery.mapping)
     codes = [column.code for column in mapping.columns]
     yield (*codes, *REMARKS)
-    for item in _items(store, "open", delivery.delivery):
+    for item in items(store, "open", delivery.delivery):
         cells = dict(zip(_codes(forms, mapping, item), item.source, strict=False))
         remarks = (str(item.line), item.verdict, item.field, item.value, item.reason, item.text, item.fix)
         yield (*(cells.get(code, "") for code in codes), *remarks)
@@ -180,83 +180,6 @@ def resolve(store: Store, forms: Forms, held: int, decision: Decision, *, known_
         entered=counts.entered > 0,
         corrected=counts.corrected > 0,
     )
-
-
-def settle_sent_again(store: Store, forms: Forms, delivery: str, on: dt.date, *, known_at: int) -> int:
-    """Settle the open rows of the same authority and form whose key a delivery brought; return how many.
-
-    What a delivery entered after a row was held, under the key that the row has, is the mended row. A whole list says
-    everything anew: what was held of an earlier one it has again, mended or not, or no longer.
-    """
-    known = {one.delivery: one for one in deliveries(store)}
-    this = known[delivery]
-    family = _scope(forms, this.mapping)
-    settled: list[int] = []
-    pending: list[tuple[int, str, Delivery]] = []
-    for item in _items(store, "open"):
-        of = known[item.delivery]
-        if item.delivery == delivery or of.authority != this.authority or _scope(forms, of.mapping) != family:
-            continue
-        if _says_anew(this, of):
-            settled.append(item.id)
-        else:
-            key = _key(store, forms, item, of, on)
-            if key:
-                pending.append((item.id, key, of))
-        if len(pending) >= _PAGE:
-            settled += _answered(store, pending)
-            pending = []
-    settled += _answered(store, pending)
-    if settled:
-        with store.writing(known_at) as writer:
-            for held in settled:
-                writer.settle(held, "superseded")
-    return len(settled)
-
-
-def held_under(store: Store, forms: Forms, keys: Sequence[str], on: dt.date) -> Iterator[Held]:
-    """Yield the held rows, settled or not, whose cells are still there and give one of these keys.
-
-    Args:
-        store: where they are.
-        forms: by which they were read; a row whose form is gone gives no key.
-        keys: row keys, in hex.
-        on: today.
-    """
-    wanted = set(keys)
-    known = {one.delivery: one for one in deliveries(store)} if wanted else {}
-    for item in _items(store, None) if wanted else ():
-        if item.source and _key(store, forms, item, known[item.delivery], on) in wanted:
-            yield item
-
-
-def _says_anew(this: Delivery, earlier: Delivery) -> bool:
-    """Whether a delivery is a list of the same day or a later one than an earlier delivery, and of the same name."""
-    if this.snapshot_of is None or this.snapshot_of != earlier.snapshot_of:
-        return False
-    return this.snapshot_on is not None and earlier.snapshot_on is not None and this.snapshot_on >= earlier.snapshot_on
-
-
-def _scope(forms: Forms, mapping: str) -> str:
-    """Return what the keys of a form are told apart by; a form that is no longer there has its own name."""
-    return forms.form(mapping).scope if mapping in forms.names else mapping
-
-
-def _answered(store: Store, pending: list[tuple[int, str, Delivery]]) -> list[int]:
-    """Return the held rows whose key stands as a later delivery wrote it; their own may hold another row of the key."""
-    if not pending:
-        return []
-    current = store.current([key for _, key, _ in pending])
-    return [
-        held
-        for (held, _, of), now in zip(pending, current, strict=True)
-        if now is not None and not now.erased and not now.removed and _is_later(store, now.seq, of)
-    ]
-
-
-def _is_later(store: Store, seq: Seq, than: Delivery) -> bool:
-    entry = store.entry(seq) if seq > than.seq else None
-    return entry is not None and isinstance(entry.content, RecordEntered) and entry.content.delivery != than.delivery
 
 
 class _Unerased:
@@ -311,7 +234,8 @@ def _again(forms: Forms, item: Held, delivery: Delivery, given: Circumstances) -
     return found if isinstance(found, Prepared) else None
 
 
-def _key(store: Store, forms: Forms, item: Held, delivery: Delivery, on: dt.date) -> str:
+def key_of(store: Store, forms: Forms, item: Held, delivery: Delivery, on: dt.date) -> str:
+    """Return the key that a held row of a delivery would have on a day; empty where it can't be read."""
     given = Circumstances(authority=delivery.authority, plane=store.plane, on=on, trusting=True)
     found = _again(forms, item, delivery, given)
     return "" if found is None else found.key
@@ -337,7 +261,8 @@ def _open_item(store: Store, held: int) -> Held:
     return found[0]
 
 
-def _items(store: Store, state: str | None, delivery: str | None = None) -> Iterator[Held]:
+def items(store: Store, state: str | None, delivery: str | None = None) -> Iterator[Held]:
+    """Yield held rows in a state (None: all) in order of their number, of one delivery or all."""
     after = 0
     while page := store.held(delivery=delivery, state=state, after=after, limit=_PAGE):
         yield from page

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xinyong.adapters import clock
+from xinyong.adapters.files.delivered import Broken
 from xinyong.adapters.files.mappings import form_named, kept_otherwise, load_forms
+from xinyong.adapters.files.opening import open_delivery
 from xinyong.adapters.files.staging import Stager
 from xinyong.adapters.files.writing import write_csv, write_xlsx
 from xinyong.adapters.store.targets import WAIT_S
 from xinyong.app.deliveries import deliveries, delivery_named
 from xinyong.app.erasure import erase as erase_from
-from xinyong.app.held import Decision, HeldFault, held_under, settle_sent_again, table
+from xinyong.app.held import Decision, HeldFault, table
 from xinyong.app.held import resolve as settle
+from xinyong.app.held_again import held_under, settle_persons, settle_sent_again
 from xinyong.app.intake.run import Order, check, ingest
 from xinyong.app.templates import template
 from xinyong.bootstrap.registry import opened
@@ -25,7 +28,7 @@ from xinyong.sources.preparing import Circumstances
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Generator, Sequence
+    from collections.abc import Callable, Generator, Iterator, Sequence
     from pathlib import Path
 
     from xinyong.adapters.files.staging import Staging
@@ -73,8 +76,18 @@ def take_into(store: Store, data: Path, handed: Handed, *, now: Callable[[], int
     with _staged(store, data, handed) as (staging, order, forms):
         report = ingest(store, staging, order, now)
         if report.state == "done":
-            settle_sent_again(store, forms, report.delivery, handed.on or clock.today(), known_at=now())
+            on = handed.on or clock.today()
+            settle_sent_again(store, forms, report.delivery, on, known_at=now())
+            if report.personal:
+                settle_persons(store, forms, report.delivery, _readable(handed.file, order.mapping), on, known_at=now())
         return report
+
+
+def _readable(file: Path, mapping: Mapping) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield line and cells of the rows of a file; it is opened when the first of them is asked for."""
+    for row in open_delivery(file, mapping).rows:
+        if not isinstance(row.cells, Broken):
+            yield row.line, row.cells
 
 
 def resolve(data: Path, held: int, decision: Decision, *, now: Callable[[], int] = clock.now_ms) -> Resolved:
