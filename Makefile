@@ -59,7 +59,7 @@ bench: $(READY) ## every figure of the documentation, with its machine and versi
 	for figure in scale peers vetting intake interpret standing; do $(BIN)/xinyong bench $$figure $(ARGS) || exit; done
 
 # Long searches, apart from `make test`: each runs the tests marked `campaign` of its folder.
-.PHONY: campaign-laws campaign-mutants campaign-kill
+.PHONY: campaign-laws campaign-mutants campaign-kill campaign-store
 campaign-laws: $(READY) ## both evaluators against each other, at length
 	$(BIN)/python -m pytest -q -n $(WORKERS) -m campaign tests/laws $(ARGS)
 
@@ -68,6 +68,9 @@ campaign-mutants: $(READY) ## seeded faults, each of which a test must see
 
 campaign-kill: $(READY) ## kill -9 at random moments of an intake
 	$(BIN)/python -m pytest -q -n $(WORKERS) -m campaign tests/kill $(ARGS)
+
+campaign-store: $(READY) ## a thousand killed writers, and three thousand flipped bits, each found or harmless
+	$(BIN)/python -m pytest -q -n $(WORKERS) -m campaign tests/contracts $(ARGS)
 
 clean: ## remove what tools made, the environment included
 	rm -rf .venv .tools .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache build dist
