@@ -26,6 +26,10 @@ ON: Final = dt.date(2026, 11, 23)
 ROWS: Final = 900
 BATCH: Final = 25
 """Rows of a transaction: small, so that a run has many moments between two."""
+_LONGER: Final = 1.5
+"""A process is killed within this many times what the file took undisturbed: by then most are done."""
+_SLOWER: Final = 1.1
+"""After each kill the next comes later by this much at most, so that a machine that became slower gets through too."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +92,11 @@ def _killed(data: Path, job: Job, after_s: float) -> bool:
     return os.WIFSIGNALED(status)
 
 
+def _timed(data: Path, job: Job) -> tuple[Report, float]:
+    begun = time.monotonic()
+    return _take_in(data, job), time.monotonic() - begun
+
+
 def _state(data: Path) -> tuple[list[Draft], list[Held], list[str]]:
     """What a store says, without salts, known times and heads; what it held; what its stagings left."""
     with registry.opened(data) as store:
@@ -111,9 +120,8 @@ def _kill_and_resume(folder: Path, kills: int, seed: int) -> None:
     draw = random.Random(seed)  # noqa: S311 - moments, not secrets
     jobs = _jobs(folder)
     calm = _registry(folder / "calm")
-    begun = time.monotonic()
-    reports = [_take_in(calm, job) for job in jobs]
-    usual_s = (time.monotonic() - begun) / len(jobs)
+    timed = [_timed(calm, job) for job in jobs]
+    reports = [report for report, _ in timed]
     assert [report.state for report in reports] == ["done"] * len(jobs)
     assert reports[-1].removed == 40
     expected = _state(calm)
@@ -122,9 +130,11 @@ def _kill_and_resume(folder: Path, kills: int, seed: int) -> None:
     done = 0
     for number in range(kills):
         lively = _registry(folder / f"lively-{number}")
-        for job, calmly in zip(jobs, reports, strict=True):
-            while _killed(lively, job, draw.uniform(0, usual_s)):
+        for job, (calmly, usual_s) in zip(jobs, timed, strict=True):
+            longest_s = usual_s * _LONGER
+            while _killed(lively, job, draw.uniform(0, longest_s)):
                 done += 1
+                longest_s *= _SLOWER
             assert _as_done(_take_in(lively, job)) == _as_done(calmly)
         assert _state(lively) == expected
         if done >= kills:
