@@ -167,7 +167,10 @@ class _Reading:
     def _next_change(self, listings: Sequence[Listing], publication: Sequence[Publication]) -> dt.date | None:
         edges = identity.edges_of(self._past)
         for versions in self._families:
-            edges.update(governing.edges(versions, self._day))
+            if any(applies(version.pack, self._held) for version in versions):
+                edges.update(governing.edges(versions, self._day))
+            else:
+                edges.update(governing.terms(versions))
         days: Iterator[dt.date | None] = chain(
             edges,
             (outcome.next_change for outcome in self._spoken.values()),

@@ -68,14 +68,19 @@ def edges(versions: Sequence[Version], day: dt.date) -> Iterator[dt.date]:
 
     They are the first and last days of versions, the next 1 January of a cycle, and publication days.
     """
+    yield from terms(versions)
+    if any(version.pack.rating is not None and version.pack.rating.cycle is not None for version in versions):
+        yield dt.date(day.year + 1, 1, 1)
+    for cycle in _cycles(versions, day):
+        yield cycle.published
+
+
+def terms(versions: Sequence[Version]) -> Iterator[dt.date]:
+    """Yield the first and last days of versions: all that changes for whom none of them applies to."""
     for version in versions:
         yield version.pack.valid_from
         if version.pack.valid_to is not None:
             yield version.pack.valid_to
-        if version.pack.rating is not None and version.pack.rating.cycle is not None:
-            yield dt.date(day.year + 1, 1, 1)
-    for cycle in _cycles(versions, day):
-        yield cycle.published
 
 
 def _cycles(versions: Sequence[Version], day: dt.date) -> Iterator[Decided]:
