@@ -85,8 +85,11 @@ CARRIED: Final = (
     _engine("news-touch-nobody", 'f"SELECT subject FROM {news.records} UNION SELECT', 'f"SELECT'),
     _engine("old-rows-stay", 'IN (SELECT subject FROM {SUBJECTS})",', 'IN (SELECT subject FROM {SUBJECTS} LIMIT 1)",'),
     _engine("delta-tells-everybody", "WHERE b.subject IS NULL OR NOT ({same})", "WHERE TRUE"),
-    _engine("delta-forgets-newcomers", "WHERE b.subject IS NULL OR NOT ({same})", "WHERE NOT ({same})"),
-    _engine("other-packs-unnoticed", "if _identities(units) != _identities(state.units):", "if not units:"),
+    _engine(
+        "delta-forgets-newcomers",
+        "WHERE b.subject IS NULL OR NOT ({same})",
+        "WHERE b.subject = a.subject AND NOT ({same})",
+    ),
     _engine("news-until-today-alone", "run.prepare(state.day)", "run.prepare(day.replace(year=day.year + 1, day=1))"),
 )
 """Faults of what carries ratings from day to day."""
