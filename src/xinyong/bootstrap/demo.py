@@ -57,7 +57,7 @@ FILES: Final = (
     ("index.html", "this page"),
     ("deliveries/", "what the authorities wrote, month by month, as it was taken in"),
     ("store.db", "the store: the ledger with its chain, and what was held"),
-    ("ratings.parquet", "one row for each organisation: total, grade, unknowns and next change of each pack"),
+    ("ratings.parquet", "one row for each organisation: total, grade, unknowns and next clock of a hit of each pack"),
     ("contributions.parquet", "one row for each hit of a rule: record, points, from when until when"),
     ("standings.jsonl", "the whole standing of a hundred organisations, one a line"),
     ("summary.json", "the numbers of this page"),
