@@ -42,8 +42,8 @@ class Change(msgspec.Struct, frozen=True, array_like=True):
     others: tuple[tuple[str, str], ...] = ()
 
 
-class Prepared(msgspec.Struct, frozen=True, array_like=True):
-    """A row as it may be kept.
+class _Row(msgspec.Struct, frozen=True, array_like=True):
+    """What is known of a row when it has passed the door.
 
     Attributes:
         line: where it begins in the file.
@@ -53,10 +53,8 @@ class Prepared(msgspec.Struct, frozen=True, array_like=True):
         identifier: (scheme, code) of the subject, or None.
         subject_class, shown_by: class of the subject, and what showed it; empty where only the store can know.
         others: more identifiers, of a register.
-        facts, days: columns that rules read, days apart from the others; what is unknown is absent.
         names: (name, language, form), the first is the one shown.
-        snapshot_on: the day of the whole list, as the row states it.
-        source, masked: the masked cells in the order of the form, and where they were masked.
+        facts, days: columns that rules read, days apart from the others; what is unknown is absent.
     """
 
     line: int
@@ -74,39 +72,32 @@ class Prepared(msgspec.Struct, frozen=True, array_like=True):
     change: Change | None
     facts: dict[str, int | str | bool]
     days: dict[str, dt.date]
+    listing: str | None
+
+
+class Prepared(_Row, frozen=True):
+    """A row as it may be kept.
+
+    Attributes:
+        document: everything that is kept and no rule reads, by field code.
+        source, masked: the masked cells in the order of the form, and where they were masked.
+        snapshot_on: the day of the whole list, as the row states it.
+    """
+
     document: dict[str, str]
     source: tuple[str, ...]
     masked: tuple[tuple[int, int, int, str], ...]
-    listing: str | None
     snapshot_on: dt.date | None
 
 
-class KeptRow(msgspec.Struct, frozen=True, array_like=True, gc=False):
+class KeptRow(_Row, frozen=True, gc=False):
     """A prepared row with the bytes of its record written, so that whoever seals it copies them.
 
     Attributes:
         written: the record's canonical bytes as `ledger.encoding.split` cuts them; of a row that can't become a record
             the second part alone, with its source.
-
-    All others are as in `Prepared`.
     """
 
-    line: int
-    kind: str
-    key: str
-    row: str
-    objection: Objection | None
-    doubt: bool
-    identifier: tuple[str, str] | None
-    subject_class: str
-    shown_by: str
-    others: tuple[tuple[str, str], ...]
-    names: tuple[tuple[str, str, str], ...]
-    since: dt.date | None
-    change: Change | None
-    facts: dict[str, int | str | bool]
-    days: dict[str, dt.date]
-    listing: str | None
     written: tuple[bytes, bytes]
 
     @property
