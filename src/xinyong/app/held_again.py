@@ -15,7 +15,7 @@ from xinyong.sources.preparing import Circumstances, Preparer
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from xinyong.kernel.ids import Seq
     from xinyong.ledger.store import Held, Store
@@ -33,12 +33,10 @@ def settle_sent_again(store: Store, forms: Forms, delivery: str, on: dt.date, *,
     """
     known = {one.delivery: one for one in deliveries(store)}
     this = known[delivery]
-    family = _scope(forms, this.mapping)
     settled: list[int] = []
     pending: list[tuple[int, str, Delivery]] = []
-    for item in items(store, "open"):
-        of = known[item.delivery]
-        if item.delivery == delivery or of.authority != this.authority or _scope(forms, of.mapping) != family:
+    for item, of in _open_of_form(store, forms, this, known):
+        if item.delivery == delivery:
             continue
         if _says_anew(this, of):
             settled.append(item.id)
@@ -50,11 +48,7 @@ def settle_sent_again(store: Store, forms: Forms, delivery: str, on: dt.date, *,
             settled += _answered(store, pending)
             pending = []
     settled += _answered(store, pending)
-    if settled:
-        with store.writing(known_at) as writer:
-            for held in settled:
-                writer.settle(held, "superseded")
-    return len(settled)
+    return _settled(store, settled, known_at)
 
 
 def settle_persons(  # noqa: PLR0913 - what came, as it came, and when
@@ -80,15 +74,13 @@ def settle_persons(  # noqa: PLR0913 - what came, as it came, and when
     this = known[delivery]
     mapping = forms.form(this.mapping)
     column = mapping.subject.type.column
-    family = _scope(forms, this.mapping)
+    if column is None:
+        return 0
     asked: dict[str, list[int]] = {}
-    for item in items(store, "open") if column is not None else ():
-        of = known[item.delivery]
-        if item.reason != _CLASSLESS or of.authority != this.authority or _scope(forms, of.mapping) != family:
-            continue
-        if key := key_of(store, forms, item, of, on):
+    for item, of in _open_of_form(store, forms, this, known):
+        if item.reason == _CLASSLESS and (key := key_of(store, forms, item, of, on)):
             asked.setdefault(key, []).append(item.id)
-    if column is None or not asked:
+    if not asked:
         return 0
     given = Circumstances(authority=this.authority, plane=store.plane, on=on, trusting=True)
     settled = [
@@ -96,10 +88,27 @@ def settle_persons(  # noqa: PLR0913 - what came, as it came, and when
         for key in _keys_of_persons(Preparer(mapping, given), mapping.place(column), rows)
         for held in asked.pop(key, ())
     ]
-    with store.writing(known_at) as writer:
-        for held in settled:
-            writer.settle(held, "superseded")
-    return len(settled)
+    return _settled(store, settled, known_at)
+
+
+def _open_of_form(
+    store: Store, forms: Forms, this: Delivery, known: Mapping[str, Delivery]
+) -> Iterator[tuple[Held, Delivery]]:
+    """Yield the open rows of a delivery's authority and form, each with the delivery in which it came."""
+    family = _scope(forms, this.mapping)
+    for item in items(store, "open"):
+        of = known[item.delivery]
+        if of.authority == this.authority and _scope(forms, of.mapping) == family:
+            yield item, of
+
+
+def _settled(store: Store, held: Sequence[int], known_at: int) -> int:
+    """Write that these rows settled by themselves; return how many."""
+    if held:
+        with store.writing(known_at) as writer:
+            for number in held:
+                writer.settle(number, "superseded")
+    return len(held)
 
 
 def _keys_of_persons(preparer: Preparer, place: int, rows: Iterable[tuple[int, Sequence[str]]]) -> Iterator[str]:

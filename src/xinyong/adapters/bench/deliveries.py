@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 import duckdb
 
 from xinyong.register.identifiers import uscc
-from xinyong.register.identifiers.organisation_code import check_character
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,7 +84,4 @@ def code(number: int) -> str:
     >>> code(7)[:8], len(code(7))
     ('91990000', 18)
     """
-    body = f"{number:08d}"
-    first = f"91990000{body}{check_character(body)}"
-    total = sum(uscc.ALPHABET.index(letter) * weight for letter, weight in zip(first, uscc.WEIGHTS, strict=True))
-    return first + uscc.ALPHABET[(31 - total % 31) % 31]
+    return uscc.assemble(authority="9", category="1", division="990000", body=f"{number:08d}").text

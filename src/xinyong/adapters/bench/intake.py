@@ -20,6 +20,7 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from xinyong.adapters import clock
 from xinyong.adapters.bench import deliveries
 from xinyong.adapters.bench.result import BenchResult, Figure, versions
 from xinyong.adapters.files.mappings import load_forms
@@ -136,9 +137,7 @@ def _take_in(path: Path, folder: Path, target: Target, answer: Connection) -> No
     began = time.perf_counter()
     with stager.staged(path) as staged:
         read = time.perf_counter()
-        report = ingest(
-            store, staged, Order(authority=_AUTHORITY, mapping=mapping), lambda: time.time_ns() // 1_000_000
-        )
+        report = ingest(store, staged, Order(authority=_AUTHORITY, mapping=mapping), clock.now_ms)
         done = time.perf_counter()
     store.close()
     six = (report.entered, report.corrected, report.repeated, report.refused, report.quarantined, report.personal)
