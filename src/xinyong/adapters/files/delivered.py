@@ -97,15 +97,16 @@ RAGGED = Broken(
 def arranger(header: Header) -> Callable[[int, list[str]], RawRow]:
     """Return the function from a row of a file with this header to the row in the order of the mapping's columns."""
     absent = header.width
-    of_form = itemgetter(*(absent if place is None else place for place in header.places), absent)
+    places = [absent if place is None else place for place in header.places]
+    of_form = itemgetter(*places, absent) if len(places) == 1 else itemgetter(*places)
 
     def arranged(line: int, cells: list[str]) -> RawRow:
         if len(cells) > absent:
             if any(cell.strip() for cell in cells[absent:]):
                 return RawRow(line, RAGGED)
             cells = cells[:absent]
-        whole = of_form([*cells, *[""] * (absent + 1 - len(cells))])
-        return RawRow(line, whole[:-1])
+        cells += [""] * (absent + 1 - len(cells))
+        return RawRow(line, of_form(cells)[: len(places)])
 
     return arranged
 

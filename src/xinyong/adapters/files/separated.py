@@ -7,8 +7,9 @@ without a word, so it is a fault that names the line; a row that is broken in it
 from __future__ import annotations
 
 import csv
-from itertools import islice
-from typing import IO, TYPE_CHECKING, Final, NamedTuple
+from io import StringIO
+from itertools import chain, islice
+from typing import IO, TYPE_CHECKING, Final
 
 from xinyong.adapters.files.delivered import Broken, Delivered, FileFault, RawRow, arranger, unguarded
 from xinyong.adapters.files.encoding import encoding_of
@@ -30,10 +31,8 @@ LONGEST_LINE: Final = 4_000_000
 LONGEST_CELL: Final = 1_000_000
 """Characters of one cell."""
 
-
-class _Row(NamedTuple):
-    line: int
-    cells: list[str] | Broken
+BLOCK: Final = 200_000
+"""Characters that are read at once."""
 
 
 def read_separated(path: Path, mapping: Mapping) -> Delivered:
@@ -49,11 +48,12 @@ def read_separated(path: Path, mapping: Mapping) -> Delivered:
     def rows() -> Generator[RawRow]:
         arranged = arranger(header)
         with path.open(encoding=encoding, newline="") as file:
-            for row in islice(_rows(file, separator, path.name), header.first, None):
-                if isinstance(row.cells, Broken):
-                    yield RawRow(row.line, row.cells)
+            text = _Text(file, path.name)
+            for line, cells in islice(_rows(text, separator), header.first, None):
+                if isinstance(cells, Broken):
+                    yield RawRow(line, cells)
                 else:
-                    yield arranged(row.line, unguarded(row.cells))
+                    yield arranged(line, unguarded(cells) if text.has_apostrophes else cells)
 
     return Delivered(form="csv", encoding=encoding, unknown=header.unknown, rows=rows())
 
@@ -62,20 +62,50 @@ def _header(path: Path, encoding: str, mapping: Mapping) -> tuple[str, Header]:
     fault: HeaderFault | None = None
     for separator in SEPARATORS:
         with path.open(encoding=encoding, newline="") as file:
-            first = list(islice(_rows(file, separator, path.name, whole=False), SEARCHED + 1))
+            first = list(islice(_rows(_Text(file, path.name), separator, whole=False), SEARCHED + 1))
         try:
-            return separator, locate([[] if isinstance(row.cells, Broken) else row.cells for row in first], mapping)
+            return separator, locate([[] if isinstance(cells, Broken) else cells for _, cells in first], mapping)
         except HeaderFault as error:
             fault = fault or error
     assert fault is not None  # noqa: S101 - there is at least one separator
     raise fault
 
 
-def _rows(file: IO[str], separator: str, name: str, *, whole: bool = True) -> Iterator[_Row]:
-    """Yield every row that is not blank; a quote left open is a fault where the whole file is read."""
+class _Text:
+    """A text file by the line, read by the block: the lines of a block are cut without a step of ours for each.
+
+    Attributes:
+        has_apostrophes: whether there was any so far; where there is none, no cell was guarded.
+    """
+
+    def __init__(self, file: IO[str], name: str) -> None:
+        self._file = file
+        self._name = name
+        self.has_apostrophes = False
+
+    def lines(self) -> Iterator[str]:
+        return chain.from_iterable(self._blocks())
+
+    def _blocks(self) -> Iterator[StringIO]:
+        while block := self._file.read(BLOCK):
+            rest = self._file.readline(LONGEST_LINE + 1)
+            if len(rest) > LONGEST_LINE:
+                what = f"{self._name} has a line of more than {LONGEST_LINE} characters."
+                raise FileFault(what, remedy="Check that it is a text file with line ends.")
+            block = f"{block}{rest}".replace("\0", "")
+            self.has_apostrophes = self.has_apostrophes or "'" in block
+            yield StringIO(block, newline="")
+
+    def never_ends(self, line: int) -> FileFault:
+        """Return the fault of a quote that is never closed."""
+        what = f"In {self._name} a quoted cell that begins at line {line} never ends."
+        return FileFault(what, remedy="Close the quote, or double the quotes inside the cell.")
+
+
+def _rows(text: _Text, separator: str, *, whole: bool = True) -> Iterator[tuple[int, list[str] | Broken]]:
+    """Yield (line, cells) of every row that is not blank; a quote left open is a fault where the whole file is read."""
     csv.field_size_limit(LONGEST_CELL)
-    lines = iter(lambda: file.readline(LONGEST_LINE + 1), "")
-    reader = csv.reader((_bounded(line, name) for line in lines), delimiter=separator, strict=True)
+    reader = csv.reader(text.lines(), delimiter=separator, strict=True)
     line = 1
     while True:
         try:
@@ -83,21 +113,13 @@ def _rows(file: IO[str], separator: str, name: str, *, whole: bool = True) -> It
         except StopIteration:
             return
         except csv.Error as error:
-            text = str(error)
-            if "unexpected end" in text or "field limit" in text:
+            said = str(error)
+            if "unexpected end" in said or "field limit" in said:
                 if not whole:
                     return
-                what = f"In {name} a quoted cell that begins at line {line} never ends."
-                raise FileFault(what, remedy="Close the quote, or double the quotes inside the cell.") from None
-            yield _Row(line, Broken("row-broken", "the row is not well-formed CSV", "Double the quotes inside cells."))
+                raise text.never_ends(line) from None
+            yield line, Broken("row-broken", "the row is not well-formed CSV", "Double the quotes inside cells.")
         else:
-            if any(cells) and not "".join(cells).isspace():
-                yield _Row(line, cells)
+            if any(map(str.strip, cells)):
+                yield line, cells
         line = reader.line_num + 1
-
-
-def _bounded(line: str, name: str) -> str:
-    if len(line) > LONGEST_LINE:
-        what = f"{name} has a line of more than {LONGEST_LINE} characters."
-        raise FileFault(what, remedy="Check that it is a text file with line ends.")
-    return line.replace("\0", "")
