@@ -6,16 +6,19 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from typing import Any, cast
 
+import msgspec
 import pytest
 
 from tests.contracts.stores import REAL_CODE, about, digest, fresh, opened, organisation, put, record
-from xinyong.adapters.store import database_at, open_store
-from xinyong.adapters.store.faults import DriverFault, StoreBusyFault
-from xinyong.adapters.store.sqlite import FLOOR, driver
+from xinyong.adapters.store import database_at, open_store, schema
+from xinyong.adapters.store.faults import DriverFault, StoreBusyFault, StoreRefusedFault
+from xinyong.adapters.store.sqlite import AT_ONCE, FLOOR, driver
 from xinyong.kernel.errors import Fault
 from xinyong.kernel.ids import Seq
 from xinyong.ledger.audit import check
+from xinyong.ledger.store import Held
 
 _HOLD = """
 import sys
@@ -50,6 +53,41 @@ def test_commits_are_durable_and_rows_strict(tmp_path: Path) -> None:
 
     assert ["wal", 2, 1, 1] == set_up
     assert {"alembic_version"} == others
+
+
+def _held(line: int, text: str = "") -> Held:
+    return Held(
+        delivery="d", line=line, verdict="refused", field="", value="", reason="r", text=text, fix="", source=()
+    )
+
+
+@pytest.mark.parametrize("count", [0, 1, 49, 51, 999, 1_000, 2_153])
+def test_rows_of_any_number_lie_there_once_in_their_order(tmp_path: Path, count: int) -> None:
+    """Whether they go in by the thousand, by fifties or one by one."""
+    with closing(fresh(tmp_path / "store.db")) as store:
+        with store.writing(1_000) as writer:
+            writer.hold([_held(line) for line in range(count)])
+
+        assert list(range(count)) == [one.line for one in store.held(limit=10_000)]
+
+
+@pytest.mark.parametrize("bad", [0, 1_500, 2_152])
+def test_one_row_that_is_refused_keeps_all_others_out(tmp_path: Path, bad: int) -> None:
+    """Wherever it stands among the statements: the transaction is rolled back and the fault tells why."""
+    items = [_held(line) for line in range(2_153)]
+    items[bad] = msgspec.structs.replace(items[bad], state=cast("Any", "lost"))
+    with closing(fresh(tmp_path / "store.db")) as store:
+        with pytest.raises(StoreRefusedFault, match="state_known"), store.writing(1_000) as writer:
+            writer.hold(items)
+
+        assert [] == store.held(state=None)
+
+
+def test_the_longest_statement_fits_into_the_library() -> None:
+    """A thousand rows of the widest table are no more values than SQLite takes."""
+    widest = max(len(table.columns) for table in schema.metadata.tables.values())
+
+    assert widest * max(AT_ONCE) <= 32_766
 
 
 def test_another_process_is_named_and_its_death_ends_its_turn(tmp_path: Path) -> None:

@@ -13,7 +13,9 @@ import sqlite3
 import sys
 import threading
 from contextlib import contextmanager, nullcontext
+from functools import lru_cache
 from importlib import import_module
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -52,6 +54,9 @@ _BREAKS: Final = re.compile(r"\A\Z|[\x00-\x7f](?<![0-9A-Za-z])")
 
 _IN_ORDER: Final = re.compile(r"\A(?!malformed).*(locked|busy|constraint failed|append-only|disk is full|interrupted)")
 """Errors of a database whose file and tables are as they should be."""
+
+AT_ONCE: Final = (1_000, 50, 1)
+"""Rows of one statement: as many as fit, then fewer; SQLite takes 32,766 values, and keeps 2 MB for the longest."""
 
 _WRITER_CACHE_KB: Final = 65_536
 _READER_CACHE_KB: Final = 16_384
@@ -172,7 +177,7 @@ class SqliteDatabase:
         """Nothing to do: BEGIN IMMEDIATE made this the only writer."""
 
     def insert(self, connection: Connection, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
-        """Add rows by a prepared statement.
+        """Add rows by prepared statements of many rows each, during which SQLite works beside other threads.
 
         Columns that are null in all of them are left out, since binding costs; days become text here, since an adapter
         of the library that does it costs three times as much.
@@ -181,16 +186,20 @@ class SqliteDatabase:
             return
         named: list[str] = []
         cells: list[Sequence[Cell]] = []
-        for column, given in zip(columns, zip(*rows, strict=True), strict=True):
-            if given.count(None) < len(given):
+        for column, stored in zip(columns, zip(*rows, strict=True), strict=True):
+            if stored.count(None) < len(stored):
                 named.append(column)
-                cells.append(_days_as_text(given) if column in _DAYS[table] else given)
-        places = ", ".join("?" * len(named))
-        statement = f"INSERT OR ROLLBACK INTO {table} ({', '.join(named)}) VALUES ({places})"  # noqa: S608 - names of our schema
+                cells.append(_days_as_text(stored) if column in _DAYS[table] else stored)
+        cursor, given = self._raw(connection), list(zip(*cells, strict=True))
+        start = 0
         try:
-            self._raw(connection).executemany(statement, zip(*cells, strict=True))
+            for many in AT_ONCE:
+                statement = _insertion(table, tuple(named), many)
+                while len(given) - start >= many:
+                    cursor.execute(statement, list(chain.from_iterable(given[start : start + many])))
+                    start += many
         except self._module.Error as error:
-            raise self._fault(DBAPIError(statement, None, error)) from error
+            raise self._fault(DBAPIError(f"INSERT INTO {table}", None, error)) from error
 
     def _raw(self, connection: Connection) -> Any:  # noqa: ANN401 - a cursor of either library
         return connection.connection.cursor()
@@ -295,6 +304,13 @@ def _adapt(module: ModuleType) -> None:
     module.register_adapter(dt.date, dt.date.isoformat)
     module.register_adapter(type(None), _as_it_is)
     module.register_adapter(bytes, _as_it_is)
+
+
+@lru_cache(maxsize=128)
+def _insertion(table: str, columns: tuple[str, ...], rows: int) -> str:
+    """Return the statement for so many rows; the same text every time, so that the library finds it prepared."""
+    places = f"({', '.join('?' * len(columns))})"
+    return f"INSERT OR ROLLBACK INTO {table} ({', '.join(columns)}) VALUES {', '.join([places] * rows)}"  # noqa: S608 - names of our schema
 
 
 def _hex(key: Cell) -> str:
