@@ -91,7 +91,7 @@ def organisation(
 ) -> SubjectNumber:
     """Let an organisation become known: three entries."""
     with store.writing(at) as writer:
-        subject = writer.open_subject()
+        subject = store.open_subject()
         writer.append(
             about(
                 subject,

@@ -35,10 +35,6 @@ class Looker(Protocol):
         """Return the newest record of each key, or None."""
         ...
 
-
-class Opener(Protocol):
-    """What a batch asks of a writer."""
-
     def open_subject(self) -> SubjectNumber:
         """Return a new subject number."""
         ...
@@ -52,9 +48,9 @@ class Batch:
         subjects: the subject of each identifier that the rows name.
     """
 
-    def __init__(self, store: Looker, writer: Opener, namer: Namer, rows: Sequence[StagedRow]) -> None:
+    def __init__(self, store: Looker, namer: Namer, rows: Sequence[StagedRow]) -> None:
         """Look up subjects and keys of the rows."""
-        self._writer = writer
+        self._store = store
         self._namer = namer
         self.drafts: list[Draft] = []
         self.held: list[Held] = []
@@ -109,7 +105,7 @@ class Batch:
             self._hold(staged, objection, counts)
             return
         if subject is None:
-            subject = self._writer.open_subject()
+            subject = self._store.open_subject()
             self.subjects[row.identifier] = subject
             counts.subjects += 1
             self.drafts += self._namer.opening(row, subject)
