@@ -16,7 +16,7 @@ from xinyong.app.intake.run import Order, Report, check, ingest
 from xinyong.kernel.ids import Plane, Seq
 from xinyong.ledger.entries import AnyContent, RecordEntered
 from xinyong.ledger.store import Held
-from xinyong.sources.preparing import Circumstances
+from xinyong.sources.layout import Circumstances
 
 OFFICIAL: Final = "lin"
 AUTHORITY: Final = "market-regulation"

@@ -20,7 +20,7 @@ from xinyong.bootstrap import registry
 from xinyong.kernel.ids import Plane, Seq
 from xinyong.ledger.entries import Draft, RecordRemoved
 from xinyong.ledger.store import Held
-from xinyong.sources.preparing import Circumstances
+from xinyong.sources.layout import Circumstances
 
 ON: Final = dt.date(2026, 11, 23)
 ROWS: Final = 900

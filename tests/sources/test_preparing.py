@@ -10,8 +10,9 @@ from xinyong.adapters.files.mappings import load_forms
 from xinyong.kernel.ids import Plane
 from xinyong.ledger.encoding import content_bytes
 from xinyong.ledger.entries import RecordEntered, RecordWritten
+from xinyong.sources.layout import Circumstances
 from xinyong.sources.prepared import Prepared, kept
-from xinyong.sources.preparing import Circumstances, Preparer
+from xinyong.sources.preparing import Preparer
 from xinyong.sources.subject import AboutPerson
 
 if TYPE_CHECKING:

@@ -24,8 +24,9 @@ from xinyong.app.reasons import stated
 from xinyong.kernel.errors import Fault
 from xinyong.ledger.entries import Draft, HeldResolved
 from xinyong.sources.kind_form import RECORDS, own_form
+from xinyong.sources.layout import Circumstances
 from xinyong.sources.prepared import Prepared, kept
-from xinyong.sources.preparing import Circumstances, Preparer
+from xinyong.sources.preparing import Preparer
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Final
 from xinyong.app.deliveries import Delivery, deliveries
 from xinyong.app.held import items, key_of
 from xinyong.ledger.entries import RecordEntered
+from xinyong.sources.layout import Circumstances
 from xinyong.sources.prepared import Prepared
-from xinyong.sources.preparing import Circumstances, Preparer
+from xinyong.sources.preparing import Preparer
 
 if TYPE_CHECKING:
     import datetime as dt

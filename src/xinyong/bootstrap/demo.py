@@ -35,7 +35,7 @@ from xinyong.kernel.dates import SHANGHAI
 from xinyong.kernel.errors import Fault
 from xinyong.kernel.ids import Plane, Seq
 from xinyong.ledger.entries import StoreOpened
-from xinyong.sources.preparing import Circumstances
+from xinyong.sources.layout import Circumstances
 from xinyong.standing.standing import encoded
 
 if TYPE_CHECKING:

@@ -23,8 +23,8 @@ from xinyong.app.templates import template
 from xinyong.bootstrap.registry import opened
 from xinyong.kernel.ids import Plane
 from xinyong.register.subjects import SubjectClass
+from xinyong.sources.layout import Circumstances
 from xinyong.sources.mapping import MappingFault
-from xinyong.sources.preparing import Circumstances
 
 if TYPE_CHECKING:
     import datetime as dt

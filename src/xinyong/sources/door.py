@@ -92,6 +92,15 @@ def mask_cells(
     return Masked(kept, tuple(sorted(places)))
 
 
+def is_clean(text: str, *, typed: Scheme | None = None, plain: bool = False) -> bool:
+    """Return whether masking leaves a cell of a column as it is; columns as for `mask_cells`.
+
+    >>> is_clean("note 110105"), is_clean("note 11010519491231002X")
+    (True, False)
+    """
+    return NONE.match(text) is not None or not _mask(text, typed, _DOMESTIC if plain else SCHEMES)[1]
+
+
 def mask_text(text: str) -> str:
     """Return a text with every personal number masked: a line of a log, a message, a string of a JSON document.
 

@@ -11,12 +11,13 @@ from xinyong.sources import cells as reading
 from xinyong.sources.door import mask_cells
 from xinyong.sources.kind_form import own_form
 from xinyong.sources.prepared import Objection, Prepared
-from xinyong.sources.preparing import Circumstances, Outcome, Preparer
+from xinyong.sources.preparing import Outcome, Preparer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from xinyong.law.kinds import Catalogue
+    from xinyong.sources.layout import Circumstances
     from xinyong.sources.mapping import Mapping
 
 UNKNOWN_KIND: Final = "kind-unknown"

@@ -82,6 +82,14 @@ class SubjectReader:
         self._types: dict[str, tuple[bool, SubjectClass | None]] = {}
         self._classes: dict[str, tuple[bool, SubjectClass | None]] = {}
 
+    @property
+    def places(self) -> tuple[int, ...]:
+        """Return the places of all cells that `read` looks at: rows that agree on them are about the same."""
+        codes = [place for place, _, _ in self._identifiers]
+        names = [place for place, _ in self._names]
+        looked_at = {self._type, self._others, *codes, *self._person_places, *names}
+        return tuple(sorted(place for place in looked_at if place >= 0))
+
     def read(self, cells: Sequence[str], masked: Sequence[str]) -> Found | AboutPerson:
         """Return whom a row is about; `cells` as delivered, `masked` as they may be kept."""
         said = reading.clean(cells[self._type]) if self._type >= 0 else ""

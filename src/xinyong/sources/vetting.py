@@ -17,7 +17,8 @@ from xinyong.sources import cells
 from xinyong.sources.mapping import PLACES, YES_AND_NO, Column, Mapping, Parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Mapping as Named
 
 
 class Ask(Enum):
@@ -192,17 +193,20 @@ class RowReader:
         self.table = checks_of(mapping)
         self._columns: list[_Vet] = []
         self._lengths: list[tuple[int, int, int]] = []
+        self._of_place: list[Callable[[str], _Vetted]] = []
         for place, column in enumerate(mapping.columns):
             own = [
                 (1 << bit, check)
                 for bit, check in enumerate(self.table)
                 if check.column == column.code and check.ask is not Ask.NOT_BEFORE
             ]
+            vet = _vetting(column, own, on) if has_value(column) else _measuring(own)
+            self._of_place.append(vet)
             if not has_value(column):
                 self._lengths += [(place, check.bound, bit) for bit, check in own]
             else:
                 room = 0 if column.parse in _LONG else _CACHED
-                self._columns.append(_Vet(place, column.code, _vetting(column, own, on), room, {}))
+                self._columns.append(_Vet(place, column.code, vet, room, {}))
         self._relations = [
             (1 << bit, check.column, check.other) for bit, check in enumerate(self.table) if check.ask is Ask.NOT_BEFORE
         ]
@@ -233,6 +237,28 @@ class RowReader:
             if isinstance(later, dt.date) and isinstance(earlier, dt.date) and later < earlier:
                 failed |= bit
         return Vetted(failed, values)
+
+    def vet_cell(self, place: int, cell: str) -> tuple[FactValue, int]:
+        """Return the value of a column's cell and the bits of those checks that fail which look at no other column."""
+        return self._of_place[place](cell)
+
+    def reversed_days(self, values: Named[str, Sequence[FactValue]]) -> Iterator[int]:
+        """Yield the rows, by their place among the values of each column, in which a day is before one it follows."""
+        for _, column, other in self._relations:
+            for row, (later, earlier) in enumerate(zip(values[column], values[other], strict=True)):
+                if isinstance(later, dt.date) and isinstance(earlier, dt.date) and later < earlier:
+                    yield row
+
+    @property
+    def related(self) -> frozenset[str]:
+        """Return the columns whose days are compared with each other."""
+        return frozenset(code for _, *codes in self._relations for code in codes)
+
+
+def _measuring(own: list[tuple[int, Check]]) -> Callable[[str], _Vetted]:
+    """Return the function for the cells of a column that nobody reads: they are too long or they are not."""
+    longest = [(bit, check.bound) for bit, check in own]
+    return lambda cell: (None, sum(bit for bit, bound in longest if len(cell) > bound))
 
 
 def _vetting(column: Column, own: list[tuple[int, Check]], on: dt.date) -> Callable[[str], _Vetted]:

@@ -30,7 +30,7 @@ from xinyong.app.intake.run import Order, ingest
 from xinyong.kernel.errors import Fault
 from xinyong.kernel.ids import Plane
 from xinyong.ledger.entries import StoreOpened
-from xinyong.sources.preparing import Circumstances
+from xinyong.sources.layout import Circumstances
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection

@@ -1,31 +1,33 @@
 """Rows by the thousand through the door, in this process or in others: what a worker is given and what it hands back.
 
-What comes back is bytes alone, all of it masked: frames of prepared rows, the masked rows as CSV, and digests.
+Both travel as bytes, since other ways of handing over thirty cells a row take as long as reading them. What comes back
+is masked, all of it: frames of prepared rows, the masked rows as CSV, and digests.
 """
 
 from __future__ import annotations
 
-import csv
 import gc
-import io
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
 from xinyong.adapters.files.collecting import SELDOM
-from xinyong.adapters.files.delivered import Broken, RawRow
-from xinyong.adapters.files.writing import guarded_row
-from xinyong.sources.prepared import KeptRow, Objection, Prepared, kept
-from xinyong.sources.preparing import Preparer
+from xinyong.adapters.files.delivered import Broken
+from xinyong.adapters.files.writing import csv_lines
+from xinyong.sources.portions import PortionPreparer, ReadRow, read_singly
+from xinyong.sources.prepared import Objection, kept
 from xinyong.sources.records import RecordsPreparer, broken
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
+    from xinyong.adapters.files.delivered import RawRow
     from xinyong.law.kinds import Catalogue
+    from xinyong.sources.layout import Circumstances
     from xinyong.sources.mapping import Mapping
-    from xinyong.sources.preparing import Circumstances
+    from xinyong.sources.portions import PortionRead
+    from xinyong.sources.prepared import KeptRow
 
 PARTITIONS: Final = 64
 """Parts into which digests are spread by their key, so that each fits in memory whatever the size of the file."""
@@ -58,49 +60,53 @@ class Portion(NamedTuple):
     days: frozenset[dt.date]
 
 
+class Handed(NamedTuple):
+    """Rows on their way to a worker: those that were read, line and cells, and those that were not."""
+
+    rows: list[tuple[int, tuple[str, ...]]]
+    broken: list[tuple[int, Broken]]
+
+
 class Desk:
     """Prepares rows of one form."""
 
     def __init__(self, mapping: Mapping, given: Circumstances, catalogue: Catalogue) -> None:
         """Compile the form."""
-        self._preparer = (
-            Preparer(mapping, given) if mapping.kind is not None else RecordsPreparer(mapping, given, catalogue)
-        )
+        self._portions = PortionPreparer(mapping, given) if mapping.kind is not None else None
+        self._records = RecordsPreparer(mapping, given, catalogue) if mapping.kind is None else None
         self._encoder = msgspec.msgpack.Encoder()
 
-    def prepare(self, rows: Sequence[RawRow]) -> Portion:
+    def prepare(self, handed: Handed) -> Portion:
         """Take some rows through the door."""
-        block, table = list[KeptRow](), io.StringIO(newline="")
-        writer = csv.writer(table, lineterminator="\n")
+        read = self._read(handed.rows)
+        rows = read.rows
+        if handed.broken:
+            rows = sorted([*rows, *map(_broken, handed.broken)], key=lambda one: one.row.line)
         digests: dict[int, bytearray] = {}
-        days: set[dt.date] = set()
-        personal = keyless = 0
-        for line, cells in rows:
-            found = _broken(line, cells) if isinstance(cells, Broken) else self._preparer.prepare(line, cells)
-            if not isinstance(found, Prepared):
-                personal += 1
-                continue
-            block.append(kept(found))
-            if found.source:
-                writer.writerow(guarded_row(found.source))
-            if found.snapshot_on is not None:
-                days.add(found.snapshot_on)
-            if found.key:
-                key = bytes.fromhex(found.key)
+        keyless = 0
+        for row, _, _ in rows:
+            if row.key:
+                key = bytes.fromhex(row.key)
                 digests.setdefault(key[0] * PARTITIONS >> 8, bytearray()).extend(
-                    key + (b"\1" if found.objection else b"\0") + bytes.fromhex(found.row) + line.to_bytes(8, "big")
+                    key + (b"\1" if row.objection else b"\0") + bytes.fromhex(row.row) + row.line.to_bytes(8, "big")
                 )
             else:
                 keyless += 1
         return Portion(
-            rows=len(rows),
-            personal=personal,
+            rows=len(handed.rows) + len(handed.broken),
+            personal=read.personal,
             keyless=keyless,
-            frames=self._block(block),
-            masked=table.getvalue().encode(),
+            frames=self._block([one.row for one in rows]),
+            masked=csv_lines([one.source for one in rows if one.source]).encode(),
             digests={part: bytes(content) for part, content in digests.items()},
-            days=frozenset(days),
+            days=frozenset(one.snapshot_on for one in rows if one.snapshot_on is not None),
         )
+
+    def _read(self, rows: Sequence[tuple[int, tuple[str, ...]]]) -> PortionRead:
+        if self._portions is not None:
+            return self._portions.prepare(rows)
+        assert self._records is not None  # noqa: S101 - a mapping names a kind or the column that does
+        return read_singly(self._records, rows)
 
     def _block(self, rows: list[KeptRow]) -> bytes:
         if not rows:
@@ -109,10 +115,19 @@ class Desk:
         return len(block).to_bytes(4, "big") + rows[-1].line.to_bytes(8, "big") + block
 
 
-def _broken(line: int, why: Broken) -> Prepared:
-    return broken(line, Objection("refused", "", "", why.reason, why.text, why.fix))
+def _broken(row: tuple[int, Broken]) -> ReadRow:
+    line, why = row
+    return ReadRow(kept(broken(line, Objection("refused", "", "", why.reason, why.text, why.fix))), (), None)
 
 
+def handed(rows: Sequence[RawRow]) -> Handed:
+    """Part rows that were read from those that were not."""
+    read = [(line, cells) for line, cells in rows if not isinstance(cells, Broken)]
+    return Handed(read, [(line, cells) for line, cells in rows if isinstance(cells, Broken)])
+
+
+as_bytes: Final = msgspec.msgpack.Encoder().encode
+_from_bytes: Final = msgspec.msgpack.Decoder(Handed).decode
 _desks: list[Desk] = []
 
 
@@ -122,6 +137,6 @@ def open_desk(mapping: Mapping, given: Circumstances, catalogue: Catalogue) -> N
     _desks[:] = [Desk(mapping, given, catalogue)]
 
 
-def prepare(rows: Sequence[RawRow]) -> Portion:
-    """Take some rows through the door of this worker."""
-    return _desks[0].prepare(rows)
+def prepare(rows: bytes) -> Portion:
+    """Take some rows, which `as_bytes` wrote, through the door of this worker."""
+    return _desks[0].prepare(_from_bytes(rows))

@@ -26,7 +26,7 @@ from xinyong.adapters.files.collecting import seldom_collected
 from xinyong.adapters.files.delivered import FileFault
 from xinyong.adapters.files.digests import Digests
 from xinyong.adapters.files.opening import open_delivery
-from xinyong.adapters.files.preparing import FRAME, KEY, RECORD, Desk, Portion
+from xinyong.adapters.files.preparing import FRAME, KEY, RECORD, Desk, Portion, as_bytes, handed
 from xinyong.app.intake.staging import StagedRow
 from xinyong.kernel.errors import Fault
 from xinyong.sources.door import mask_text
@@ -41,8 +41,8 @@ if TYPE_CHECKING:
 
     from xinyong.adapters.files.delivered import Delivered, RawRow
     from xinyong.law.kinds import Catalogue
+    from xinyong.sources.layout import Circumstances
     from xinyong.sources.mapping import Mapping
-    from xinyong.sources.preparing import Circumstances
 
 PORTION: Final = 1_000
 """Rows that a worker is given at once."""
@@ -227,7 +227,7 @@ class Stager:
         set_up = (self.mapping, self.given, self.catalogue)
         if workers == 0:
             desk = Desk(*set_up)
-            return (desk.prepare(portion) for portion in _cut(rows))
+            return (desk.prepare(handed(portion)) for portion in _cut(rows))
         return _in_workers(rows, workers, set_up)
 
 
@@ -272,7 +272,7 @@ def _in_workers(
     waiting: deque[Future[Portion]] = deque()
     with ProcessPoolExecutor(workers, mp_context=context, initializer=preparing.open_desk, initargs=set_up) as pool:
         for portion in _cut(rows):
-            waiting.append(pool.submit(preparing.prepare, portion))
+            waiting.append(pool.submit(preparing.prepare, as_bytes(handed(portion))))
             if len(waiting) > 3 * workers:
                 yield waiting.popleft().result()
         while waiting:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import io
 import re
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
@@ -23,6 +24,7 @@ _CREATED: Final = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
 
 _RISKS: Final = GUARDED | {"'"}
+_ORDERED_RISKS: Final = tuple(sorted(_RISKS - {"\r", "\n"}))
 _FIRST: Final = itemgetter(slice(1))
 
 
@@ -42,6 +44,28 @@ def guarded(cell: str) -> str:
     if cell[0] == "'" and cell.lstrip("'")[:1] not in GUARDED:
         return cell
     return f"'{cell}"
+
+
+def csv_lines(rows: Sequence[Sequence[str]]) -> str:
+    r"""Return rows of one table as CSV, guarded, each line with a line feed at its end.
+
+    >>> csv_lines([("a", "=b"), ("c", "d,e")])
+    'a,\'=b\nc,"d,e"\n'
+    """
+    if rows and len(rows[0]) > 1:
+        # Most tables hold nothing that must be quoted or guarded, and then joining their cells is all there is to do.
+        text = "\n".join(map(",".join, rows))
+        plain = "\r" not in text and '"' not in text and text.count("\n") == len(rows) - 1
+        if plain and text.count(",") == sum(map(len, rows)) - len(rows) and not _is_risky(f"\n{text}"):
+            return f"{text}\n"
+    table = io.StringIO(newline="")
+    csv.writer(table, lineterminator="\n").writerows(map(guarded_row, rows))
+    return table.getvalue()
+
+
+def _is_risky(text: str) -> bool:
+    """Whether any cell of lines without quotes begins with a character that a spreadsheet might execute."""
+    return any(risk in text and (f",{risk}" in text or f"\n{risk}" in text) for risk in _ORDERED_RISKS)
 
 
 def write_csv(path: Path, rows: Iterable[Sequence[str]]) -> int:
