@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from itertools import compress, repeat
 from operator import itemgetter, not_
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeAlias, TypeVar, cast
 
 import msgspec
 
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from xinyong.sources.preparing import Outcome
 
     Columns: TypeAlias = Sequence[Sequence[str]]
+
+_Known = TypeVar("_Known")
 
 REMEMBERED: Final = 20_000
 """Different cells of a column, and subjects of a form, that are remembered; beyond them remembering begins anew."""
@@ -77,6 +79,7 @@ class _Column:
 
     Attributes:
         values: what a cell means in which nothing is wrong.
+        members: the same cells as members of the document, JSON; empty where none is kept.
         odd: cells that only the reader for one row can judge.
     """
 
@@ -87,13 +90,17 @@ class _Column:
         self._plain = place in one.layout.plain
         self._is_personal = place in one.layout.personal
         self._is_day = one.mapping.columns[place].parse is Parse.DATE
+        code = dict(one.layout.document).get(place)
+        self._member = None if code is None else as_json(code) + b":"
         self.values: dict[str, FactValue] = {}
+        self.members: dict[str, bytes] = {}
         self.odd: set[str] = set()
 
     def look(self, cells: Sequence[str]) -> set[str]:
         """Return which of these cells are odd; from now on `values` has all others."""
         if len(self.values) + len(self.odd) > REMEMBERED:
             self.values.clear()
+            self.members.clear()
             self.odd.clear()
         different = set(cells)
         for cell in different.difference(self.values, self.odd):
@@ -108,6 +115,8 @@ class _Column:
         as_expected = not failed and (self._is_day or not isinstance(value, dt.date))
         if as_delivered and as_expected and (hidden or is_clean(cell, typed=self._typed, plain=self._plain)):
             self.values[cell] = value
+            if self._member is not None:
+                self.members[cell] = self._member + as_json(cell) if cell else b""
         else:
             self.odd.add(cell)
 
@@ -282,27 +291,14 @@ class PortionPreparer:
         ]
 
     def _of_facts(self, columns: Columns) -> list[dict[str, int | str | bool]]:
-        names, values = self._named_values(columns, self._facts)
-        return [
-            {name: value for name, value in zip(names, row, strict=True) if isinstance(value, int | str)}
-            for row in values
-        ]
+        names = [str(column.fact) for _, column in self._facts]
+        given = [cast("Sequence[int | str | bool | None]", self._fact(columns, one)) for _, one in self._facts]
+        return _named(names, given, len(columns[0]))
 
     def _of_days(self, columns: Columns) -> list[dict[str, dt.date]]:
-        names, values = self._named_values(columns, self._days)
-        return [
-            {name: value for name, value in zip(names, row, strict=True) if isinstance(value, dt.date)}
-            for row in values
-        ]
-
-    def _named_values(
-        self, columns: Columns, facts: list[tuple[int, Column]]
-    ) -> tuple[list[str], Iterable[tuple[FactValue, ...]]]:
-        """Return the names of some facts and, row by row, their values."""
-        if not facts:
-            return [], repeat((), len(columns[0]))
-        values = [self._fact(columns, column) for _, column in facts]
-        return [str(column.fact) for _, column in facts], zip(*values, strict=True)
+        names = [str(column.fact) for _, column in self._days]
+        given = [cast("Sequence[dt.date | None]", self._fact(columns, one)) for _, one in self._days]
+        return _named(names, given, len(columns[0]))
 
     def _fact(self, columns: Columns, column: Column) -> Sequence[FactValue]:
         values = self._values(columns, column.code)
@@ -313,12 +309,11 @@ class PortionPreparer:
 
     def _documents(self, columns: Columns) -> Iterable[bytes]:
         """Return everything that is kept and no rule reads, as JSON, in the order of the field codes."""
-        filled = [(code, columns[place]) for place, code in self._document if any(columns[place])]
+        filled = [place for place, _ in self._document if any(columns[place])]
         if not filled:
             return repeat(b"{}", len(columns[0]))
-        codes = [code for code, _ in filled]
-        rows = zip(*[cells for _, cells in filled], strict=True)
-        return (as_json({code: cell for code, cell in zip(codes, row, strict=True) if cell}) for row in rows)
+        members = [map(self._columns[place].members.__getitem__, columns[place]) for place in filled]
+        return (b"{%b}" % b",".join(filter(None, row)) for row in zip(*members, strict=True))
 
     def _changes(self, columns: Columns, founds: Sequence[Found]) -> Iterable[Change | None]:
         succession = self._mapping.subject.succession
@@ -326,6 +321,16 @@ class PortionPreparer:
             return repeat(None, len(founds))
         events, days = self._values(columns, succession.event), self._values(columns, succession.day)
         return map(self._layout.change, events, days, founds)
+
+
+def _named(names: Sequence[str], given: Sequence[Sequence[_Known | None]], rows: int) -> list[dict[str, _Known]]:
+    """Return, row by row, what is known of some facts by their names."""
+    if not names:
+        return [{} for _ in range(rows)]
+    return [
+        {name: value for name, value in zip(names, row) if value is not None}  # noqa: B905 - one value a name
+        for row in zip(*given, strict=True)
+    ]
 
 
 as_json: Final = msgspec.json.encode
