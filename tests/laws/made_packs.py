@@ -55,7 +55,7 @@ _THEMES = (
     ("class", "class", "scores"),
     ("caps", "lifts", "grades", "scores"),
     ("lifts", "lifts", "scores"),
-    ("starts", "lowest", "lowest", "class"),
+    ("starts", "starts", "lowest", "lowest", "class"),
 )
 """What the rules of a pack do: anything, or a few things that meet each other."""
 
