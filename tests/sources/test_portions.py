@@ -160,7 +160,7 @@ def test_what_is_remembered_stays_bounded(monkeypatch: pytest.MonkeyPatch) -> No
     assert read_singly(Preparer(form, GIVEN), numbered).rows == found
 
 
-def _always(_cell: str, **_column: object) -> bool:
+def _always(_cells: Sequence[str], **_column: object) -> bool:
     return True
 
 
@@ -169,9 +169,9 @@ def _as_given(cells: Sequence[str]) -> Sequence[str]:
 
 
 PLANTS = {
-    "number": (f"经办人{PERSONAL_NUMBER}", "is_clean", _always),
+    "number": (f"经办人{PERSONAL_NUMBER}", "are_clean", _always),
     "control": ("甲\x07乙", "without_controls", _as_given),
-    "blank": (" 甲", "BLANKS", ""),
+    "blank": (" 甲", "stripped", _as_given),
 }
 
 

@@ -18,7 +18,7 @@ from xinyong.register.personal_numbers import SCHEMES, PersonalNumber, PersonalS
 from xinyong.register.personal_scan import NONE, Span, find
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from xinyong.register.identifiers.scheme import Scheme
 
@@ -92,13 +92,16 @@ def mask_cells(
     return Masked(kept, tuple(sorted(places)))
 
 
-def is_clean(text: str, *, typed: Scheme | None = None, plain: bool = False) -> bool:
-    """Return whether masking leaves a cell of a column as it is; columns as for `mask_cells`.
+def are_clean(cells: Collection[str], *, typed: Scheme | None = None, plain: bool = False) -> bool:
+    """Return whether masking leaves some cells of one column as they are; columns as for `mask_cells`.
 
-    >>> is_clean("note 110105"), is_clean("note 11010519491231002X")
+    >>> are_clean(["note 110105", ""]), are_clean(["note 11010519491231002X", ""])
     (True, False)
     """
-    return NONE.match(text) is not None or not _mask(text, typed, _DOMESTIC if plain else SCHEMES)[1]
+    if NONE.match(_EDGE.join(cells)):
+        return True
+    schemes = _DOMESTIC if plain else SCHEMES
+    return all(NONE.match(cell) or not _mask(cell, typed, schemes)[1] for cell in cells)
 
 
 def mask_text(text: str) -> str:

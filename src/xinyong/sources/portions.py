@@ -16,12 +16,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeAlias, TypeVa
 import msgspec
 
 from xinyong.ledger.record_bytes import RecordParts, record_bytes
-from xinyong.sources.cells import BLANKS
-from xinyong.sources.door import FIELD, FIELD_MASK, Place, is_clean
+from xinyong.sources.door import FIELD, FIELD_MASK, Place, are_clean
 from xinyong.sources.layout import day_of, fact_of
 from xinyong.sources.mapping import Parse
 from xinyong.sources.prepared import KeptRow, Prepared, kept
-from xinyong.sources.preparing import Preparer, part_of, without_controls
+from xinyong.sources.preparing import Preparer, part_of, stripped, without_controls
 from xinyong.sources.subject import AboutPerson, Found
 
 if TYPE_CHECKING:
@@ -103,22 +102,28 @@ class _Column:
             self.members.clear()
             self.odd.clear()
         different = set(cells)
-        for cell in different.difference(self.values, self.odd):
-            self._judge(cell)
+        new = different.difference(self.values, self.odd)
+        if new:
+            cells = list(new)
+            self._judge(cells if self._come_through(cells) else [cell for cell in cells if self._come_through([cell])])
+            self.odd |= new.difference(self.values)
         return different & self.odd
 
-    def _judge(self, cell: str) -> None:
-        hidden = self._is_personal and cell != ""
-        value, failed = self._one.vetting.vet_cell(self._place, FIELD_MASK if hidden else cell)
-        as_delivered = cell == cell.strip(BLANKS) and without_controls((cell,))[0] == cell
-        # Of a column that holds no days a value may still say "without end", which is one.
-        as_expected = not failed and (self._is_day or not isinstance(value, dt.date))
-        if as_delivered and as_expected and (hidden or is_clean(cell, typed=self._typed, plain=self._plain)):
-            self.values[cell] = value
-            if self._member is not None:
-                self.members[cell] = self._member + as_json(cell) if cell else b""
-        else:
-            self.odd.add(cell)
+    def _come_through(self, cells: list[str]) -> bool:
+        """Whether the door leaves these cells as they are, but for those of a personal column, which it masks whole."""
+        if stripped(without_controls(cells)) != cells:
+            return False
+        return self._is_personal or are_clean(cells, typed=self._typed, plain=self._plain)
+
+    def _judge(self, cells: Iterable[str]) -> None:
+        """Add to `values` what cells mean in which nothing is wrong."""
+        for cell in cells:
+            value, failed = self._one.vetting.vet_cell(self._place, FIELD_MASK if self._is_personal and cell else cell)
+            # Of a column that holds no days a value may still say "without end", which is one.
+            if not failed and (self._is_day or not isinstance(value, dt.date)):
+                self.values[cell] = value
+                if self._member is not None:
+                    self.members[cell] = self._member + as_json(cell) if cell else b""
 
 
 class PortionPreparer:

@@ -74,7 +74,7 @@ class Preparer:
         found = self.subject.read(cells, masked.cells)
         if isinstance(found, AboutPerson):
             return found
-        kept = _stripped(masked.cells)
+        kept = stripped(masked.cells)
         failed, values = self.vetting.vet(kept)
         digests = self._digests(masked.cells if self.mapping.exact else kept, values, found)
         objection = None
@@ -163,15 +163,15 @@ class Preparer:
         return self.layout.change(values.get(succession.event), values.get(succession.day), found)
 
 
-def _stripped(cells: Sequence[str]) -> Sequence[str]:
-    """Cells without blanks at their ends; most rows have none, and two looks tell."""
+def stripped(cells: Sequence[str]) -> Sequence[str]:
+    """Return cells without blanks at their ends; most rows have none, and two looks tell."""
     if _BLANK.isdisjoint(map(_FIRST, cells)) and _BLANK.isdisjoint(map(_LAST, cells)):
         return cells
     return [cell.strip(BLANKS) for cell in cells]
 
 
 def without_controls(cells: Sequence[str]) -> Sequence[str]:
-    """Control characters say nothing and no store takes U+0000; a blank stands for each."""
+    """Return cells with a blank for each control character; they say nothing, and no store takes U+0000."""
     if "".join(cells).isprintable():
         return cells
     return [cell.translate(_CONTROL) for cell in cells]
