@@ -91,23 +91,33 @@ class _Column:
         self._is_day = one.mapping.columns[place].parse is Parse.DATE
         code = dict(one.layout.document).get(place)
         self._member = None if code is None else as_json(code) + b":"
+        self._seen = self._new = 0
+        self._room = REMEMBERED
         self.values: dict[str, FactValue] = {}
         self.members: dict[str, bytes] = {}
         self.odd: set[str] = set()
 
     def look(self, cells: Sequence[str]) -> set[str]:
         """Return which of these cells are odd; from now on `values` has all others."""
-        if len(self.values) + len(self.odd) > REMEMBERED:
-            self.values.clear()
-            self.members.clear()
-            self.odd.clear()
+        if len(self.values) + len(self.odd) > self._room:
+            self._forget()
         different = set(cells)
         new = different.difference(self.values, self.odd)
+        self._seen += len(different)
+        self._new += len(new)
         if new:
             cells = list(new)
             self._judge(cells if self._come_through(cells) else [cell for cell in cells if self._come_through([cell])])
             self.odd |= new.difference(self.values)
         return different & self.odd
+
+    def _forget(self) -> None:
+        """Begin anew; a column whose cells are mostly new, such as document numbers, is not remembered any more."""
+        if self._new * 2 > self._seen:
+            self._room = 0
+        self.values.clear()
+        self.members.clear()
+        self.odd.clear()
 
     def _come_through(self, cells: list[str]) -> bool:
         """Whether the door leaves these cells as they are, but for those of a personal column, which it masks whole."""

@@ -29,7 +29,7 @@ _PERSONS: Final = frozenset({"personal_number", "individual_business"})
 _EMPTY: Final = frozenset({"filler"})
 """Reasons of a refused code that mean: there is none."""
 
-_CACHED: Final = 50_000
+_CACHED: Final = 20_000
 
 
 class AboutPerson(NamedTuple):
