@@ -22,7 +22,7 @@ from xinyong.kernel.errors import Fault
 from xinyong.kernel.ids import Seq
 from xinyong.ledger.entries import Draft, RecordWritten, SubjectOpened
 from xinyong.ledger.store import Held
-from xinyong.sources.preparing import Circumstances
+from xinyong.sources.layout import Circumstances
 
 REGISTER = "register-uscc"
 DOUBTFUL = code(1)[:-1] + ("0" if code(1)[-1] != "0" else "1")
