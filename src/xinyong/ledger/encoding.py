@@ -9,6 +9,7 @@ the bytes differently.
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Annotated, Final, Optional, TypeAlias, get_args
 
@@ -179,12 +180,20 @@ def split(record: RecordEntered) -> tuple[bytes, bytes]:
 
 def _joined(record: RecordWritten) -> bytes:
     """Return the canonical bytes of a record that was cut, with what its sealing adds."""
-    for number in (record.copies, record.replaces or 0):
-        _check_integer(number)
+    copies, replaced = record.copies, record.replaces
+    _check_integer(copies)
+    replaces = b"null"
+    if replaced is not None:
+        _check_integer(replaced)
+        replaces = b"%d" % replaced
     front, back = record.written
-    head = canonical({"copies": record.copies, "delivery": record.delivery})[:-1]
-    replaces = b"null" if record.replaces is None else b"%d" % record.replaces
-    return b'%b,%b"replaces":%b,%b' % (head, front, replaces, back)
+    return b'{"copies":%d,"delivery":%b,%b"replaces":%b,%b' % (copies, _text(record.delivery), front, replaces, back)
+
+
+@lru_cache(maxsize=16)
+def _text(value: str) -> bytes:
+    """Return the canonical bytes of a text that comes again and again."""
+    return canonical(value)
 
 
 def content_of(body: bytes) -> AnyContent:

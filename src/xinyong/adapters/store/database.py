@@ -74,11 +74,11 @@ class Database(Protocol):
         """Make counters go on after rows that were put in with numbers of their own."""
         ...
 
-    def newest_of_keys(self, connection: Connection, keys: Sequence[Cell]) -> Sequence[Newest]:
+    def newest_of_keys(self, connection: Connection, keys: Sequence[bytes]) -> Sequence[Newest]:
         """Return the newest record of each key that has one."""
         ...
 
-    def erased_keys(self, connection: Connection, keys: Sequence[Cell]) -> Sequence[Erased]:
+    def erased_keys(self, connection: Connection, keys: Sequence[bytes]) -> Sequence[Erased]:
         """Return the newest erasure of each key that has one."""
         ...
 

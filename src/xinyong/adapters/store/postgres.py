@@ -180,11 +180,11 @@ class PostgresDatabase:
             " setval(pg_get_serial_sequence('held', 'id'), (SELECT coalesce(max(id), 0) + 1 FROM held), false)"
         )
 
-    def newest_of_keys(self, connection: Connection, keys: Sequence[Cell]) -> Sequence[Newest]:
+    def newest_of_keys(self, connection: Connection, keys: Sequence[bytes]) -> Sequence[Newest]:
         """Look up by one statement; keys travel as an array."""
         return self._raw(connection).execute(_NEWEST_OF_KEYS, (list(keys),)).fetchall()  # type: ignore[no-any-return] # driver
 
-    def erased_keys(self, connection: Connection, keys: Sequence[Cell]) -> Sequence[Erased]:
+    def erased_keys(self, connection: Connection, keys: Sequence[bytes]) -> Sequence[Erased]:
         """Look up by one statement."""
         return self._raw(connection).execute(_ERASED_KEYS, (list(keys),)).fetchall()  # type: ignore[no-any-return] # driver
 

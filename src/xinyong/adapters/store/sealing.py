@@ -7,7 +7,7 @@ one with a higher number.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 import msgspec
 from sqlalchemy import bindparam, func, insert, select, update
@@ -311,7 +311,7 @@ class SealingWriter:
 
     def _refuse_doubles(self) -> None:
         """Refuse a second living record of a key: what another transaction entered first is not overlooked."""
-        fresh = [row[_KEY] for row in self._projection.rows["record"]]
+        fresh = [cast("bytes", row[_KEY]) for row in self._projection.rows["record"]]
         if len(set(fresh)) < len(fresh):
             raise _double(entry="Another record of this transaction")
         if not fresh:

@@ -25,6 +25,7 @@ from sqlalchemy.exc import DBAPIError
 from xinyong.adapters.store import schema
 from xinyong.adapters.store.faults import DriverFault, StoreAlteredFault, StoreMissingFault, StoreRefusedFault
 from xinyong.adapters.store.turns import busy, turn
+from xinyong.kernel.ids import Seq, SubjectNumber
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -224,20 +225,21 @@ class SqliteDatabase:
     def count_on(self, connection: Connection) -> None:
         """Nothing to do: SQLite counts on by itself."""
 
-    def newest_of_keys(self, connection: Connection, keys: Sequence[Cell]) -> Sequence[Newest]:
+    def newest_of_keys(self, connection: Connection, keys: Sequence[bytes]) -> Sequence[Newest]:
         """Look up by one statement; keys travel as a JSON list."""
-        given = msgspec.json.encode([_hex(key) for key in keys]).decode()
+        given = msgspec.json.encode(list(map(bytes.hex, keys))).decode()
         return self._raw(connection).execute(_NEWEST_OF_KEYS, (given,)).fetchall()  # type: ignore[no-any-return] # driver
 
-    def erased_keys(self, connection: Connection, keys: Sequence[Cell]) -> Sequence[Erased]:
+    def erased_keys(self, connection: Connection, keys: Sequence[bytes]) -> Sequence[Erased]:
         """Look up by one statement."""
-        given = msgspec.json.encode([_hex(key) for key in keys]).decode()
+        given = msgspec.json.encode(list(map(bytes.hex, keys))).decode()
         return self._raw(connection).execute(_ERASED_KEYS, (given,)).fetchall()  # type: ignore[no-any-return] # driver
 
     def holders(self, connection: Connection, identifiers: Sequence[tuple[str, str]]) -> Sequence[Holder]:
-        """Look up by one statement."""
+        """Look up by one statement that returns one list."""
         given = msgspec.json.encode(identifiers).decode()
-        return self._raw(connection).execute(_HOLDERS, (given,)).fetchall()  # type: ignore[no-any-return] # driver
+        [found] = self._raw(connection).execute(_HOLDERS, (given,)).fetchone()
+        return _holders.decode(found)
 
     def index_names(self, connection: Connection, rows: Sequence[tuple[Cell, Sequence[str]]]) -> None:
         """Add to the full-text index; a token is a word of it."""
@@ -323,10 +325,6 @@ def _insertion(table: str, columns: tuple[str, ...], rows: int) -> str:
     return f"INSERT OR ROLLBACK INTO {table} ({', '.join(columns)}) VALUES {', '.join([places] * rows)}"  # noqa: S608 - names of our schema
 
 
-def _hex(key: Cell) -> str:
-    return key.hex() if isinstance(key, bytes) else ""
-
-
 def _as_text(stored: bytes) -> str:
     return str(stored, "utf-8", "replace")
 
@@ -366,6 +364,10 @@ _ERASED_KEYS: Final = (
     " ON k.key = unhex(j.value) AND k.by_seq = (SELECT max(n.by_seq) FROM erased_key AS n WHERE n.key = k.key)"
 )
 _HOLDERS: Final = (
-    "SELECT j.key, i.subject, i.seq FROM json_each(?) AS j JOIN identifier AS i"
-    " ON i.value = json_extract(j.value, '$[1]') AND i.scheme = json_extract(j.value, '$[0]') ORDER BY i.seq"
+    "SELECT json_group_array(json_array(j.key, i.subject, i.seq) ORDER BY i.seq)"
+    " FROM json_each(?) AS j JOIN identifier AS i"
+    " ON i.value = json_extract(j.value, '$[1]') AND i.scheme = json_extract(j.value, '$[0]')"
 )
+"""One row, so that SQLite looks all of them up in one go, beside other threads."""
+
+_holders: Final = msgspec.json.Decoder(list[tuple[int, SubjectNumber, Seq]])
