@@ -59,7 +59,7 @@ class Ledger:
     def organisation(self, known: dt.date, number: int, *, name: str = "") -> SubjectNumber:
         """Let an organisation with `code_of(number)` become known."""
         with self.store.writing(end_of(known)) as writer:
-            subject = self.store.open_subject()
+            subject = writer.open_subject()
             contents: tuple[AnyContent, ...] = (
                 SubjectOpened(subject_class="enterprise", shown_by="code"),
                 IdentifierGiven(scheme="uscc", value=code_of(number)),

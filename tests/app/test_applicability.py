@@ -32,8 +32,8 @@ def _ledger(folder: Path) -> tuple[Ledger, SubjectNumber, SubjectNumber]:
     """A firm of ours and a firm abroad, each with a breach that is alive."""
     found = ledger(folder, *(replace(pack, applies=OURS) for pack in (points_pack(), *cycle_packs())))
     ours = found.organisation(BEGINNING, 1)
-    with found.store.turn("test"):
-        abroad = found.store.open_subject()
+    with found.store.writing(0) as writer:
+        abroad = writer.open_subject()
     opened = SubjectOpened(subject_class="enterprise", shown_by="code")
     found.append(BEGINNING, abroad, opened, IdentifierGiven(scheme="lei", value=LEI))
     for subject in (ours, abroad):

@@ -301,8 +301,8 @@ def test_rows_of_lists_are_not_rated(tmp_path: Path, engine: DuckDbColumns) -> N
     """Who is known as a row of a list alone gets no row in the ratings; who has a code and no record does."""
     found = ledger(tmp_path, points_pack())
     with_code = found.organisation(BEGINNING, 1)
-    with found.store.turn("test"):
-        listed = found.store.open_subject()
+    with found.store.writing(0) as writer:
+        listed = writer.open_subject()
     opened = SubjectOpened(subject_class="enterprise", shown_by="list")
     found.append(BEGINNING, listed, opened, IdentifierGiven(scheme="list", value="list:synthetic-l:1"))
     found.record(BEGINNING, listed, "breach", {"effective": BEGINNING})

@@ -203,8 +203,8 @@ def test_a_difference_would_be_seen(tmp_path: Path) -> None:
 def test_a_row_of_a_list_that_gets_a_code_is_rated_with_its_past(tmp_path: Path) -> None:
     """What was known of it before, while it was no organisation of the registry, is evaluated from then on."""
     society = Society(tmp_path, seed=8)
-    with society.ledger.store.turn("test"):
-        late = society.ledger.store.open_subject()
+    with society.ledger.store.writing(0) as writer:
+        late = writer.open_subject()
     opened = SubjectOpened(subject_class="enterprise", shown_by="list")
     society.ledger.append(BEGINNING, late, opened, IdentifierGiven(scheme="list", value="list:synthetic-l:1"))
     society.ledger.record(BEGINNING, late, "fine", {"effective": DAY(2024, 1, 1), "amount": 1000})

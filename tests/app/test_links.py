@@ -25,7 +25,7 @@ OTHER_CODE = "91110000600037341L"
 def _listed(store: SqlStore, key: str, *names: str) -> SubjectNumber:
     """Let a row of a list become known that names no code."""
     with store.writing(2500) as writer:
-        subject = store.open_subject()
+        subject = writer.open_subject()
         writer.append(
             about(
                 subject,

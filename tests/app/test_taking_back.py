@@ -180,8 +180,8 @@ def test_a_standing_and_its_history_show_it(store: SqlStore) -> None:
 
 def test_rows_of_lists_are_in_no_register(store: SqlStore) -> None:
     """An official renames organisations and no rows of another's list."""
-    with store.turn("test"):
-        subject = store.open_subject()
+    with store.writing(5000) as writer:
+        subject = writer.open_subject()
     opened = SubjectOpened(subject_class="enterprise", shown_by="list")
     put(store, about(subject, opened, IdentifierGiven(scheme="list", value="list:h2:0001")))
 

@@ -91,7 +91,7 @@ def organisation(
 ) -> SubjectNumber:
     """Let an organisation become known: three entries."""
     with store.writing(at) as writer:
-        subject = store.open_subject()
+        subject = writer.open_subject()
         writer.append(
             about(
                 subject,

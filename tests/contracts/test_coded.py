@@ -13,7 +13,7 @@ def test_rows_of_lists_are_not_among_the_coded(target: Target) -> None:
     store = fresh(target)
     first = organisation(store, name="甲")
     with store.writing(2000) as writer:
-        listed = store.open_subject()
+        listed = writer.open_subject()
         opened = SubjectOpened(subject_class="enterprise", shown_by="list")
         writer.append(about(listed, opened, IdentifierGiven(scheme="list", value="list:b:2")))
     second = organisation(store, code="91110000600037341L", name="乙")

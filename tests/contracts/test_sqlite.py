@@ -4,7 +4,6 @@ import os
 import random
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import Any, cast
@@ -82,19 +81,6 @@ def test_one_row_that_is_refused_keeps_all_others_out(tmp_path: Path, bad: int) 
             writer.hold(items)
 
         assert [] == store.held(state=None)
-
-
-def test_numbers_that_a_turn_did_not_use_are_given_again(tmp_path: Path) -> None:
-    """Within a turn none comes twice, in whatever thread; outside of one there is none."""
-    with closing(fresh(tmp_path / "store.db")) as store:
-        with store.turn("first"), ThreadPoolExecutor(1) as other:
-            first = [store.open_subject(), other.submit(store.open_subject).result(), store.open_subject()]
-        with store.writing(2_000):
-            second = store.open_subject()
-
-        assert ([1, 2, 3], 1) == (first, second)
-        with pytest.raises(StoreRefusedFault, match="outside of a turn"):
-            store.open_subject()
 
 
 def test_the_longest_statement_fits_into_the_library() -> None:

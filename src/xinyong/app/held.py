@@ -168,7 +168,7 @@ def resolve(store: Store, forms: Forms, held: int, decision: Decision, *, known_
             form=forms.form(delivery.mapping),
             snapshot=False,
         )
-        batch, counts = Batch(_Unerased(store), namer, [staged]), Counts()
+        batch, counts = Batch(_Unerased(store), writer, namer, [staged]), Counts()
         batch.take(staged, counts)
         if batch.held:
             what = f"The held row {held} can't be admitted: {batch.held[0].text}."
@@ -189,7 +189,6 @@ class _Unerased:
     def __init__(self, store: Store) -> None:
         self._store = store
         self.subjects = store.subjects
-        self.open_subject = store.open_subject
 
     def current(self, keys: Sequence[str]) -> list[CurrentRecord | None]:
         return [None if one is not None and one.erased else one for one in self._store.current(keys)]

@@ -84,7 +84,7 @@ def register_organisation(store: Store, founding: Founding, *, by: str, known_at
         if class_ is None:
             what = f"Nothing shows what kind of organisation {code[:2]} is."
             raise RegistrationFault(what, remedy=f"State its class: {', '.join(one.value for one in SubjectClass)}.")
-        subject = store.open_subject()
+        subject = writer.open_subject()
         contents = (
             said.SubjectOpened(subject_class=class_.value, shown_by="code" if shown else "register"),
             said.IdentifierGiven(scheme=Scheme.USCC.value, value=code, since=founding.on),

@@ -67,6 +67,10 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
 class Writer(Protocol):
     """One transaction. Nothing is visible before it is left without an exception; then all of it is sealed."""
 
+    def open_subject(self) -> SubjectNumber:
+        """Return a new subject number, never used before."""
+        ...
+
     def append(self, drafts: Sequence[Draft]) -> None:
         """Seal these entries, in this order, when the transaction commits."""
         ...
@@ -110,13 +114,6 @@ class Store(Protocol):
 
     def turn(self, purpose: str) -> AbstractContextManager[None]:
         """Keep other processes from intake until left; who waits too long is told the purpose."""
-        ...
-
-    def open_subject(self) -> SubjectNumber:
-        """Return a new subject number, never used before; asked for within a turn or a transaction.
-
-        Any thread may ask while one of its process has the turn.
-        """
         ...
 
     def writing(self, known_at: int) -> AbstractContextManager[Writer]:

@@ -133,7 +133,7 @@ def _filled(store: Store, shelf: Shelf, size: int) -> list[SubjectNumber]:
         with store.writing(instant) as writer:
             drafts: list[Draft] = []
             for number in range(first, min(first + _BATCH, size)):
-                subject = store.open_subject()
+                subject = writer.open_subject()
                 subjects.append(subject)
                 drafts += [
                     Draft(content=content, subject=subject, authority="bench") for content in _said(number, chance)

@@ -62,12 +62,8 @@ class Database(Protocol):
         """Add rows, as fast as the database can."""
         ...
 
-    def subject_number(self) -> int:
-        """Return a subject number that nobody has and nobody else gets; any thread may ask while one has the turn.
-
-        Raises:
-            StoreRefusedFault: numbers are given in a turn here, and nobody of this process has it.
-        """
+    def subject_number(self, connection: Connection, after: int) -> int:
+        """Return a subject number that nobody has and nobody else gets; `after`: this transaction's last one, or 0."""
         ...
 
     def count_on(self, connection: Connection) -> None:

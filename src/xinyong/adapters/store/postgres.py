@@ -54,7 +54,6 @@ class PostgresDatabase:
         self._wait_s = wait_s
         self._purpose = purpose or " ".join([sys.argv[0].rpartition("/")[2], *sys.argv[1:2]])
         self._numbers: deque[int] = deque()
-        self._counting = threading.Lock()
         self._mine = threading.RLock()
         self._turns = 0
         self.engine: Engine = create_engine(
@@ -162,15 +161,15 @@ class PostgresDatabase:
     def _raw(self, connection: Connection) -> Any:  # noqa: ANN401 - a cursor of the driver
         return connection.connection.cursor()
 
-    def subject_number(self) -> int:
+    def subject_number(self, connection: Connection, after: int) -> int:
         """Take a number out of a sequence, a hundred at a time; what a process leaves unused stays unused."""
-        with self._counting:
+        del after
+        with self._mine:
             if not self._numbers:
-                with self.engine.connect() as connection:
-                    found = connection.exec_driver_sql(
-                        "SELECT nextval('subject_number') FROM generate_series(1, %s)", (_NUMBERS,)
-                    )
-                    self._numbers += found.scalars()
+                found = connection.exec_driver_sql(
+                    "SELECT nextval('subject_number') FROM generate_series(1, %s)", (_NUMBERS,)
+                )
+                self._numbers += found.scalars()
             return self._numbers.popleft()
 
     def count_on(self, connection: Connection) -> None:

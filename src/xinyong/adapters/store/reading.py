@@ -73,10 +73,6 @@ class SqlStore:
         """Keep other processes from intake until left; `purpose` is what they are told."""
         return self._database.turn(purpose)
 
-    def open_subject(self) -> SubjectNumber:
-        """Return a new subject number, never used before; asked for within a turn or a transaction."""
-        return SubjectNumber(self._database.subject_number())
-
     @contextmanager
     def writing(self, known_at: int) -> Generator[SealingWriter]:
         """Open a transaction; its entries become known at `known_at`, ms UTC (or at the newest known time if later)."""

@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from xinyong.adapters.store import schema
 from xinyong.adapters.store.faults import StoreConflictFault
-from xinyong.kernel.ids import Seq
+from xinyong.kernel.ids import Seq, SubjectNumber
 from xinyong.ledger.encoding import (
     SALT_BYTES,
     HeaderOnTheWire,
@@ -97,8 +97,14 @@ class SealingWriter:
         self._drafts: list[Draft] = []
         self._head: Head | None = None
         self._projection = Projection()
+        self._last_subject = 0
         self.has_erased = False
         """Whether content was erased, so that its bytes are to be wiped after the commit."""
+
+    def open_subject(self) -> SubjectNumber:
+        """Return a new subject number, never used before."""
+        self._last_subject = self._database.subject_number(self._connection, self._last_subject)
+        return SubjectNumber(self._last_subject)
 
     def append(self, drafts: Sequence[Draft]) -> None:
         """Seal these entries, in this order, when the transaction commits."""

@@ -100,8 +100,6 @@ class SqliteDatabase:
         _adapt(self._module)
         self._mine = threading.RLock()
         self._turns = 0
-        self._counting = threading.Lock()
-        self._last_subject: int | None = None
         self.engine = self._make_engine("BEGIN", _READER_CACHE_KB)
         self._writer = self._make_engine("BEGIN IMMEDIATE", _WRITER_CACHE_KB)
 
@@ -149,9 +147,7 @@ class SqliteDatabase:
                 try:
                     yield
                 finally:
-                    with self._counting:
-                        self._turns -= 1
-                        self._last_subject = self._last_subject if self._turns else None
+                    self._turns -= 1
 
     @contextmanager
     def writing(self) -> Generator[Connection]:
@@ -209,18 +205,12 @@ class SqliteDatabase:
     def _raw(self, connection: Connection) -> Any:  # noqa: ANN401 - a cursor of either library
         return connection.connection.cursor()
 
-    def subject_number(self) -> int:
-        """Count on from the newest subject; the turn keeps others out, and its end forgets numbers not used."""
-        with self._counting:
-            if not self._turns:
-                what = "A subject number was asked for outside of a turn."
-                raise StoreRefusedFault(what, remedy="Ask for it within `turn` or `writing`.")
-            if self._last_subject is None:
-                with self.engine.connect() as connection:
-                    found = connection.exec_driver_sql("SELECT coalesce(max(number), 0) FROM subject").scalar_one()
-                self._last_subject = int(found)
-            self._last_subject += 1
-            return self._last_subject
+    def subject_number(self, connection: Connection, after: int) -> int:
+        """Count on from the newest subject; the write lock keeps others out."""
+        if after:
+            return after + 1
+        found = connection.exec_driver_sql("SELECT coalesce(max(number), 0) + 1 FROM subject").scalar_one()
+        return int(found)
 
     def count_on(self, connection: Connection) -> None:
         """Nothing to do: SQLite counts on by itself."""

@@ -35,6 +35,10 @@ class Looker(Protocol):
         """Return the newest record of each key, or None."""
         ...
 
+
+class Opener(Protocol):
+    """What a batch asks of a writer."""
+
     def open_subject(self) -> SubjectNumber:
         """Return a new subject number."""
         ...
@@ -48,9 +52,9 @@ class Batch:
         subjects: the subject of each identifier that the rows name.
     """
 
-    def __init__(self, store: Looker, namer: Namer, rows: Sequence[StagedRow]) -> None:
+    def __init__(self, store: Looker, writer: Opener, namer: Namer, rows: Sequence[StagedRow]) -> None:
         """Look up subjects and keys of the rows."""
-        self._store = store
+        self._writer = writer
         self._namer = namer
         self.drafts: list[Draft] = []
         self.held: list[Held] = []
@@ -105,7 +109,7 @@ class Batch:
             self._hold(staged, objection, counts)
             return
         if subject is None:
-            subject = self._store.open_subject()
+            subject = self._writer.open_subject()
             self.subjects[row.identifier] = subject
             counts.subjects += 1
             self.drafts += self._namer.opening(row, subject)

@@ -6,7 +6,6 @@ are those of an undisturbed run. A whole list that would do harm waits for a hum
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
@@ -14,7 +13,6 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 import msgspec
 
 from xinyong.app.actors import require_actor, require_official
-from xinyong.app.intake.ahead import decided
 from xinyong.app.intake.batch import Batch
 from xinyong.app.intake.counts import Counts
 from xinyong.app.intake.guards import Question, against, questions
@@ -159,7 +157,7 @@ def check(store: Store, staged: Staged, order: Order, held: Callable[[Held], Non
     run = _Run(store, staged, order, lambda: 0)
     counts, rehearsal = Counts(), Rehearsal(store)
     for rows in run.batches(after=0):
-        batch = Batch(rehearsal, run.namer, rows)
+        batch = Batch(rehearsal, rehearsal, run.namer, rows)
         for row in rows:
             batch.take(row, counts)
         rehearsal.remember(rows, batch)
@@ -218,22 +216,22 @@ class _Run:
         counts = kept.counts
         if kept.step == "rows":
             progress = self._store.progress(self._staged.digest)
-            counts = self._rows(counts, after=0 if progress is None else progress.line)
+            self._rows(counts, after=0 if progress is None else progress.line)
         if self.snapshot_of is not None:
             self._removals(self.snapshot_of, counts)
         self._close(counts)
         return counts
 
-    def _rows(self, counts: Counts, after: int) -> Counts:
-        with closing(decided(self._store, self.namer, self.batches(after), counts)) as found:
-            for one in found:
-                with self._store.writing(self._clock()) as writer:
-                    writer.append(one.drafts)
-                    writer.hold(one.held)
-                    self._keep(writer, one.line, Kept(step="rows", counts=one.counts))
-                counts = one.counts
-                self._order.told(counts.seen, self._staged.rows)
-        return counts
+    def _rows(self, counts: Counts, after: int) -> None:
+        for rows in self.batches(after):
+            with self._store.writing(self._clock()) as writer:
+                batch = Batch(self._store, writer, self.namer, rows)
+                for row in rows:
+                    batch.take(row, counts)
+                writer.append(batch.drafts)
+                writer.hold(batch.held)
+                self._keep(writer, rows[-1].row.line, Kept(step="rows", counts=counts))
+            self._order.told(counts.seen, self._staged.rows)
 
     def batches(self, after: int) -> Iterator[list[StagedRow]]:
         """Yield rows by the batch; a key stands in one once, since its entry has a number only when it is sealed."""
