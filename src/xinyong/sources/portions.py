@@ -80,6 +80,8 @@ class _Column:
         values: what a cell means in which nothing is wrong.
         members: the same cells as members of the document, JSON; empty where none is kept.
         odd: cells that only the reader for one row can judge.
+
+    Of a personal column nothing is remembered from one portion to the next.
     """
 
     def __init__(self, one: Preparer, place: int) -> None:
@@ -92,7 +94,7 @@ class _Column:
         code = dict(one.layout.document).get(place)
         self._member = None if code is None else as_json(code) + b":"
         self._seen = self._new = 0
-        self._room = REMEMBERED
+        self._room = 0 if self._is_personal else REMEMBERED
         self.values: dict[str, FactValue] = {}
         self.members: dict[str, bytes] = {}
         self.odd: set[str] = set()
@@ -146,7 +148,7 @@ class PortionPreparer:
         self._mapping = mapping
         self._columns = [_Column(self._one, place) for place in range(len(mapping.columns))]
         self._looked_at = self._one.subject.places
-        self._founds: dict[tuple[str, ...], Found | AboutPerson] = {}
+        self._founds: dict[tuple[str, ...], Found] = {}
         self._document = sorted(layout.document, key=itemgetter(1))
         self._personal = sorted(layout.personal)
         self._facts = [one for one in layout.facts if one[1].parse is not Parse.DATE]
@@ -189,16 +191,21 @@ class PortionPreparer:
         return list(compress(rows, usual)), list(compress(rows, map(not_, usual)))
 
     def _about(self, rows: Sequence[RawRow]) -> Iterator[Found | AboutPerson]:
-        """Yield whom each row is about; rows that agree on what shows it are about the same."""
+        """Yield whom each row is about; rows that agree on what shows it are about the same.
+
+        No person is remembered.
+        """
         looked_at, founds = self._looked_at, self._founds
         for _, cells in rows:
             key = tuple([cells[place] for place in looked_at])
-            found = founds.get(key)
-            if found is None:
-                if len(founds) > REMEMBERED:
-                    founds.clear()
-                found = founds[key] = self._one.subject.read(cells, self._hidden(cells))
-            yield found
+            about: Found | AboutPerson | None = founds.get(key)
+            if about is None:
+                about = self._one.subject.read(cells, self._hidden(cells))
+                if isinstance(about, Found):
+                    if len(founds) > REMEMBERED:
+                        founds.clear()
+                    founds[key] = about
+            yield about
 
     def _hidden(self, cells: Sequence[str]) -> list[str]:
         hidden = list(cells)
