@@ -184,9 +184,14 @@ def test_an_unknown_fact_never_creates_a_burden(
 
 @given(ADVERSE, DAYS, st.integers(0, 7))
 def test_removing_adverse_evidence_never_worsens(case: tuple[Law, list[Learned]], day: dt.date, which: int) -> None:
-    """Without one of the adverse records no total falls and no list is added."""
+    """Without one of the adverse records no total falls and no list is added.
+
+    A breach that was made good is not asked about: its correction may give back more than the breach has taken off, since
+    the points of the overall repair (cn.tax.rating, from 1 July 2025) also make up for a later one.
+    """
     of, records = case
     assume(which < len(records))
+    assume("corrected" not in records[which][1])
     fewer = [*records[:which], *records[which + 1 :]]
 
     with_it, without = (_burden(_standing(written(one), of, day)) for one in (records, fewer))
