@@ -6,7 +6,7 @@ is a `PackFault` with the place; `law.lint` says more, earlier, and about all pl
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias, assert_never
 
 from xinyong.kernel.errors import Fault
@@ -18,6 +18,7 @@ from xinyong.law.life import Group, Life, LifeForm, OnceKey
 from xinyong.law.pack import Governs, Pack
 from xinyong.law.points import Points
 from xinyong.rules import lives
+from xinyong.rules.listed import codes_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -112,6 +113,8 @@ class CompiledPack:
     Attributes:
         rules: the rules that run, in the pack's order; disabled ones are absent outside the lab.
         by_kind: record kind to the rules that read it.
+        by_code: kind and code to those of them that list the code or none; every code that a rule of the kind lists.
+        of_other_codes: kind to those that list none, which are all that a record of any other code can meet.
         ranks: grade of the bands to its place, 0 the best.
         reads_kind: whether a condition names `kind`.
         repeats: whether a rule has a factor.
@@ -119,7 +122,9 @@ class CompiledPack:
 
     pack: Pack
     rules: tuple[CompiledRule, ...]
-    by_kind: Mapping[str, tuple[CompiledRule, ...]]
+    by_kind: Mapping[str, tuple[CompiledRule, ...]] = field(repr=False)
+    by_code: Mapping[tuple[str, str], tuple[CompiledRule, ...]] = field(repr=False)
+    of_other_codes: Mapping[str, tuple[CompiledRule, ...]] = field(repr=False)
     conclusions: tuple[CompiledConclusion, ...]
     facts: tuple[Fact, ...]
     accruals: tuple[Accrual, ...]
@@ -160,6 +165,22 @@ def compile_pack(pack: Pack, *, lab: bool = False, any_act: bool = False) -> Com
     return _Compiler(pack, lab=lab, any_act=any_act).compiled()
 
 
+def _by_code(
+    by_kind: Mapping[str, tuple[CompiledRule, ...]],
+) -> Iterator[tuple[tuple[str, str], tuple[CompiledRule, ...]]]:
+    for kind, rules in by_kind.items():
+        for code in dict.fromkeys(code for rule in rules for code in codes_of(rule.when)):
+            yield (kind, code), tuple(_meeting(rules, code))
+
+
+def _meeting(rules: tuple[CompiledRule, ...], code: str | None) -> Iterator[CompiledRule]:
+    """Yield the rules that list a code or none; with None, those that list none."""
+    for rule in rules:
+        listed = codes_of(rule.when)
+        if not listed or code in listed:
+            yield rule
+
+
 class _Compiler:
     """One pass over a pack; each method raises with the place of what is wrong."""
 
@@ -177,13 +198,16 @@ class _Compiler:
         enabled = [rule for rule in pack.rules if self._lab or rule.disabled is None]
         rules = tuple(self._rule(order, rule) for order, rule in enumerate(enabled))
         kinds = dict.fromkeys(kind for rule in enabled for kind in rule.kinds)
+        by_kind = {kind: tuple(rule for rule in rules if kind in rule.rule.kinds) for kind in kinds}
         for fact in pack.facts:
             self._known(f"facts[{fact.id}].rules", fact.rules, known)
         scope = tree.facts_scope(tuple(fact.id for fact in pack.facts))
         return CompiledPack(
             pack=pack,
             rules=rules,
-            by_kind={kind: tuple(rule for rule in rules if kind in rule.rule.kinds) for kind in kinds},
+            by_kind=by_kind,
+            by_code=dict(_by_code(by_kind)),
+            of_other_codes={kind: tuple(_meeting(of_kind, None)) for kind, of_kind in by_kind.items()},
             conclusions=tuple(self._conclusion(conclusion, scope) for conclusion in pack.conclusions),
             facts=pack.facts,
             accruals=tuple(self._accrual(accrual, known) for accrual in pack.accruals),

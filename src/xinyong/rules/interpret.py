@@ -106,11 +106,15 @@ class _Walk:
 
     def _rows(self, records: Sequence[Record]) -> list[Found]:
         found: list[Found] = []
-        by_kind, reads_kind = self._pack.by_kind, self._pack.reads_kind
+        pack = self._pack
+        by_kind, by_code, reads_kind = pack.by_kind, pack.by_code, pack.reads_kind
         for record in records:
             rules = by_kind.get(record.kind)
             if rules is None:
                 continue
+            code = record.facts.get("code")
+            if isinstance(code, str):
+                rules = by_code.get((record.kind, code), pack.of_other_codes[record.kind])
             facts: Facts = {**record.facts, "kind": record.kind} if reads_kind else record.facts
             for rule in rules:
                 met = True if rule.met is None else rule.met(facts)

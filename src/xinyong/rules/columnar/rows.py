@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Final
 
 from xinyong.kernel.facts import COLUMNS
 from xinyong.kernel.truth import Truth
-from xinyong.law.expr import analysis, sql, tree
+from xinyong.law.expr import analysis, sql
 from xinyong.law.expr.python import move
 from xinyong.law.life import Life, LifeForm, OnceKey
 from xinyong.law.rule import Aggregate
 from xinyong.rules import lives
 from xinyong.rules.columnar.text import FAR_TEXT, among, by_number, day_or_null, temporary, values
+from xinyong.rules.listed import codes_of, conjuncts, listing
 
 if TYPE_CHECKING:
     from xinyong.rules.columnar.layout import Layout
@@ -49,7 +50,7 @@ class Rows:
     def reads(self) -> tuple[str, ...]:
         """The columns that the rules read, beside subject, seq and kind."""
         found = {name for rule in self._rules.values() for name in _reads(rule)}
-        found |= {"code"} if any(_codes(rule) for rule in self._rules.values()) else set()
+        found |= {"code"} if any(codes_of(rule.when) for rule in self._rules.values()) else set()
         found |= {"effective"} if any(_prunes(rule) for rule in self._rules.values()) else set()
         return tuple(column.name for column in COLUMNS if column.name in found)
 
@@ -71,7 +72,7 @@ class Rows:
             )
             for number, rule in self._rules.items()
             for kind in rule.rule.kinds
-            for place, code in enumerate(_codes(rule) or (None,))
+            for place, code in enumerate(codes_of(rule.when) or (None,))
         ]
         rows = rows or [("''", "0", "NULL", "NULL", "NULL", "NULL", "NULL")]
         fields = (
@@ -114,7 +115,7 @@ class Rows:
         parts = ""
         if any(_prunes(rule) for rule in self._rules.values()):
             parts += " AND (k.earliest IS NULL OR r.effective IS NULL OR r.effective >= k.earliest)"
-        if any(_codes(rule) for rule in self._rules.values()):
+        if any(codes_of(rule.when) for rule in self._rules.values()):
             parts += " AND (k.code IS NULL OR r.code = k.code OR (r.code IS NULL AND k.leads))"
         return parts
 
@@ -258,38 +259,9 @@ def _condition(rule: CompiledRule) -> str:
 
     What asks for the code alone is only asked whether there is one: rules that differ by their code share a text.
     """
-    asked = _asks(rule)
-    own = [_THERE_IS_ONE if part is asked else sql.text(part) for part in _conjuncts(rule)]
+    asked = listing(rule.when)
+    own = [_THERE_IS_ONE if part is asked else sql.text(part) for part in conjuncts(rule.when)]
     return f"({' AND '.join([*([] if rule.law is None else [sql.text(rule.law)]), *own])})"
-
-
-def _codes(rule: CompiledRule) -> tuple[str, ...]:
-    """The codes that a rule asks for, where its condition is a conjunction that lists them; none where any may do."""
-    asked = _asks(rule)
-    return () if asked is None else _asked_codes(asked)
-
-
-def _asks(rule: CompiledRule) -> tree.Node | None:
-    """The part of a rule's condition that lists its codes."""
-    return next((part for part in _conjuncts(rule) if _asked_codes(part)), None)
-
-
-def _conjuncts(rule: CompiledRule) -> tuple[tree.Node, ...]:
-    if rule.when is None:
-        return ()
-    return rule.when.parts if isinstance(rule.when, tree.And) else (rule.when,)
-
-
-def _asked_codes(part: tree.Node) -> tuple[str, ...]:
-    match part:
-        case tree.Compare(
-            sign=tree.Comparison.EQUAL, left=tree.Column(name="code"), right=tree.Literal(value=str(code))
-        ):
-            return (code,)
-        case tree.Among(operand=tree.Column(name="code")):
-            return tuple(dict.fromkeys(str(option.value) for option in part.options))
-        case _:
-            return ()
 
 
 def _counting_months(layout: Layout) -> frozenset[int]:
