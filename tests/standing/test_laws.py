@@ -186,8 +186,8 @@ def test_an_unknown_fact_never_creates_a_burden(
 def test_removing_adverse_evidence_never_worsens(case: tuple[Law, list[Learned]], day: dt.date, which: int) -> None:
     """Without one of the adverse records no total falls and no list is added.
 
-    A breach that was made good is not asked about: its correction may give back more than the breach has taken off, since
-    the points of the overall repair (cn.tax.rating, from 1 July 2025) also make up for a later one.
+    A breach that was made good is not asked about: its correction may give back more than the breach has taken off,
+    since the points of the overall repair (cn.tax.rating, from 1 July 2025) also make up for a later one.
     """
     of, records = case
     assume(which < len(records))
