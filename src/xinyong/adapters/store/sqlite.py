@@ -25,7 +25,6 @@ from sqlalchemy.exc import DBAPIError
 from xinyong.adapters.store import schema
 from xinyong.adapters.store.faults import DriverFault, StoreAlteredFault, StoreMissingFault, StoreRefusedFault
 from xinyong.adapters.store.turns import busy, turn
-from xinyong.kernel.ids import Seq, SubjectNumber
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -178,7 +177,7 @@ class SqliteDatabase:
         """Nothing to do: BEGIN IMMEDIATE made this the only writer."""
 
     def insert(self, connection: Connection, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
-        """Add rows by prepared statements of many rows each, during which SQLite works beside other threads.
+        """Add rows by prepared statements of many rows each.
 
         Columns that are null in all of them are left out, since binding costs; days become text here, since an adapter
         of the library that does it costs three times as much.
@@ -226,10 +225,9 @@ class SqliteDatabase:
         return self._raw(connection).execute(_ERASED_KEYS, (given,)).fetchall()  # type: ignore[no-any-return] # driver
 
     def holders(self, connection: Connection, identifiers: Sequence[tuple[str, str]]) -> Sequence[Holder]:
-        """Look up by one statement that returns one list."""
+        """Look up by one statement."""
         given = msgspec.json.encode(identifiers).decode()
-        [found] = self._raw(connection).execute(_HOLDERS, (given,)).fetchone()
-        return _holders.decode(found)
+        return self._raw(connection).execute(_HOLDERS, (given,)).fetchall()  # type: ignore[no-any-return] # driver
 
     def index_names(self, connection: Connection, rows: Sequence[tuple[Cell, Sequence[str]]]) -> None:
         """Add to the full-text index; a token is a word of it."""
@@ -354,10 +352,6 @@ _ERASED_KEYS: Final = (
     " ON k.key = unhex(j.value) AND k.by_seq = (SELECT max(n.by_seq) FROM erased_key AS n WHERE n.key = k.key)"
 )
 _HOLDERS: Final = (
-    "SELECT json_group_array(json_array(j.key, i.subject, i.seq) ORDER BY i.seq)"
-    " FROM json_each(?) AS j JOIN identifier AS i"
-    " ON i.value = json_extract(j.value, '$[1]') AND i.scheme = json_extract(j.value, '$[0]')"
+    "SELECT j.key, i.subject, i.seq FROM json_each(?) AS j JOIN identifier AS i"
+    " ON i.value = json_extract(j.value, '$[1]') AND i.scheme = json_extract(j.value, '$[0]') ORDER BY i.seq"
 )
-"""One row, so that SQLite looks all of them up in one go, beside other threads."""
-
-_holders: Final = msgspec.json.Decoder(list[tuple[int, SubjectNumber, Seq]])
