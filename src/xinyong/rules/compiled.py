@@ -169,16 +169,9 @@ def _by_code(
     by_kind: Mapping[str, tuple[CompiledRule, ...]],
 ) -> Iterator[tuple[tuple[str, str], tuple[CompiledRule, ...]]]:
     for kind, rules in by_kind.items():
-        for code in dict.fromkeys(code for rule in rules for code in codes_of(rule.when)):
-            yield (kind, code), tuple(_meeting(rules, code))
-
-
-def _meeting(rules: tuple[CompiledRule, ...], code: str | None) -> Iterator[CompiledRule]:
-    """Yield the rules that list a code or none; with None, those that list none."""
-    for rule in rules:
-        listed = codes_of(rule.when)
-        if not listed or code in listed:
-            yield rule
+        listed = [(rule, codes_of(rule.when)) for rule in rules]
+        for code in dict.fromkeys(code for _, codes in listed for code in codes):
+            yield (kind, code), tuple(rule for rule, codes in listed if not codes or code in codes)
 
 
 class _Compiler:
@@ -207,7 +200,9 @@ class _Compiler:
             rules=rules,
             by_kind=by_kind,
             by_code=dict(_by_code(by_kind)),
-            of_other_codes={kind: tuple(_meeting(of_kind, None)) for kind, of_kind in by_kind.items()},
+            of_other_codes={
+                kind: tuple(rule for rule in of_kind if not codes_of(rule.when)) for kind, of_kind in by_kind.items()
+            },
             conclusions=tuple(self._conclusion(conclusion, scope) for conclusion in pack.conclusions),
             facts=pack.facts,
             accruals=tuple(self._accrual(accrual, known) for accrual in pack.accruals),

@@ -77,7 +77,7 @@ class Layout:
         steady: places of what a row's digest is made of.
         key: columns of the key, in order.
         first_code: place of the form's first identifier, -1 where it has none.
-        facts: (place, column) of the columns that rules read.
+        facts: the columns that rules read.
         document: (place, code) of what is kept and no rule reads.
     """
 
@@ -100,7 +100,7 @@ class Layout:
             KeyPart(place=place, column=column, is_text=column.parse is Parse.TEXT) for place, column in columns
         ]
         self.first_code = mapping.place(identifiers[0].column) if identifiers else -1
-        self.facts = [(place, column) for place, column in numbered if column.fact is not None]
+        self.facts = [column for column in mapping.columns if column.fact is not None]
         self.document = [(place, column.code) for place, column in numbered if _in_document(column)]
         self._scope = _text([mapping.scope, given.authority, self.kind])[:-1] + b","
         self._of_kind = _text([self.kind])[:-1] + b","
@@ -118,7 +118,7 @@ class Layout:
         """Return the identifier that a row of another's list has by its key, or None where the form is no list."""
         if self.mapping.list is None:
             return None
-        key = key_text(parts)
+        key = "|".join(filter(None, parts))
         if len(key) > LONGEST_LISTING:
             key = f"{key[: LONGEST_LISTING - 17]}~{hashlib.sha256(key.encode()).hexdigest()[:16]}"
         return f"{PREFIX}{self._synthetic}{self.mapping.list}:{' '.join(key.split())}"
@@ -127,11 +127,6 @@ class Layout:
         """Return what a register says happened on a day, where it says both."""
         named = _EVENTS.get(event) if isinstance(event, str) else None
         return Change(named, on, found.successors) if named is not None and isinstance(on, dt.date) else None
-
-
-def key_text(parts: Sequence[str]) -> str:
-    """Return a key as text; empty where nothing of it is known."""
-    return "|".join(filter(None, parts))
 
 
 def fact_of(value: FactValue, column: Column) -> FactValue:

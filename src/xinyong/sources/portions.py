@@ -151,8 +151,8 @@ class PortionPreparer:
         self._founds: dict[tuple[str, ...], Found] = {}
         self._document = sorted(layout.document, key=itemgetter(1))
         self._personal = sorted(layout.personal)
-        self._facts = [one for one in layout.facts if one[1].parse is not Parse.DATE]
-        self._days = [one for one in layout.facts if one[1].parse is Parse.DATE]
+        self._facts = [one for one in layout.facts if one.parse is not Parse.DATE]
+        self._days = [one for one in layout.facts if one.parse is Parse.DATE]
         self._named = {mapping.place(one.column) for one in mapping.subject.identifiers}
 
     def prepare(self, rows: Sequence[RawRow]) -> PortionRead:
@@ -313,13 +313,13 @@ class PortionPreparer:
         ]
 
     def _of_facts(self, columns: Columns) -> list[dict[str, int | str | bool]]:
-        names = [str(column.fact) for _, column in self._facts]
-        given = [cast("Sequence[int | str | bool | None]", self._fact(columns, one)) for _, one in self._facts]
+        names = [str(column.fact) for column in self._facts]
+        given = [cast("Sequence[int | str | bool | None]", self._fact(columns, one)) for one in self._facts]
         return _named(names, given, len(columns[0]))
 
     def _of_days(self, columns: Columns) -> list[dict[str, dt.date]]:
-        names = [str(column.fact) for _, column in self._days]
-        given = [cast("Sequence[dt.date | None]", self._fact(columns, one)) for _, one in self._days]
+        names = [str(column.fact) for column in self._days]
+        given = [cast("Sequence[dt.date | None]", self._fact(columns, one)) for one in self._days]
         return _named(names, given, len(columns[0]))
 
     def _fact(self, columns: Columns, column: Column) -> Sequence[FactValue]:

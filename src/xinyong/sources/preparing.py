@@ -15,7 +15,7 @@ import msgspec
 
 from xinyong.sources.cells import BLANKS
 from xinyong.sources.door import FIELD, mask_cells
-from xinyong.sources.layout import Layout, day_of, fact_of, key_text
+from xinyong.sources.layout import Layout, day_of, fact_of
 from xinyong.sources.prepared import Objection, Prepared
 from xinyong.sources.subject import AboutPerson, Found, SubjectReader
 from xinyong.sources.vetting import RowReader
@@ -79,11 +79,11 @@ class Preparer:
         digests = self._digests(masked.cells if self.mapping.exact else kept, values, found)
         objection = None
         touched = {place.cell for place in masked.places if place.scheme != FIELD}
-        if failed or touched or found.objection is not None or not key_text(digests.parts):
+        if failed or touched or found.objection is not None or not any(digests.parts):
             objection = self._objection(failed, kept, found, digests, touched)
         facts, days = _facts(values, layout.facts)
         listing = layout.listing(digests.parts)
-        listed = ("list", listing) if listing is not None and key_text(digests.parts) else None
+        listed = ("list", listing) if listing is not None and any(digests.parts) else None
         return Prepared(
             line=line,
             kind=layout.kind,
@@ -133,7 +133,7 @@ class Preparer:
             text = f"{column.code} held a personal number and is part of the key; two such rows can't be told apart"
             fix = "Send the row with a key that holds no personal number."
             objections.append(Objection("refused", column.code, kept[place], "key-masked", text, fix))
-        if not key_text(digests.parts):
+        if not any(digests.parts):
             code = self.mapping.key[0]
             text, fix = "every field of the key is empty", f"Fill in {', '.join(self.mapping.key)}."
             objections.append(Objection("refused", code, "", "key-empty", text, fix))
@@ -183,11 +183,11 @@ def part_of(part: KeyPart, cell: str, value: FactValue) -> str:
 
 
 def _facts(
-    values: dict[str, FactValue], columns: list[tuple[int, Column]]
+    values: dict[str, FactValue], columns: list[Column]
 ) -> tuple[dict[str, int | str | bool], dict[str, dt.date]]:
     facts: dict[str, int | str | bool] = {}
     days: dict[str, dt.date] = {}
-    for _, column in columns:
+    for column in columns:
         value = fact_of(values.get(column.code), column)
         if value is None or column.fact is None:
             continue

@@ -233,8 +233,7 @@ class RowReader:
             if value is not None:
                 values[code] = value
         for bit, column, other in self._relations:
-            later, earlier = values.get(column), values.get(other)
-            if isinstance(later, dt.date) and isinstance(earlier, dt.date) and later < earlier:
+            if _is_reversed(values.get(column), values.get(other)):
                 failed |= bit
         return Vetted(failed, values)
 
@@ -246,13 +245,17 @@ class RowReader:
         """Yield the rows, by their place among the values of each column, in which a day is before one it follows."""
         for _, column, other in self._relations:
             for row, (later, earlier) in enumerate(zip(values[column], values[other], strict=True)):
-                if isinstance(later, dt.date) and isinstance(earlier, dt.date) and later < earlier:
+                if _is_reversed(later, earlier):
                     yield row
 
     @property
     def related(self) -> frozenset[str]:
         """Return the columns whose days are compared with each other."""
         return frozenset(code for _, *codes in self._relations for code in codes)
+
+
+def _is_reversed(later: FactValue, earlier: FactValue) -> bool:
+    return isinstance(later, dt.date) and isinstance(earlier, dt.date) and later < earlier
 
 
 def _measuring(own: list[tuple[int, Check]]) -> Callable[[str], _Vetted]:
