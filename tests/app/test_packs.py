@@ -13,10 +13,12 @@ from xinyong.app.pack_evaluators import Bulk, Interpreter
 from xinyong.app.packs import UnfitPackFault, activate, in_force, listed, shown
 from xinyong.kernel.facts import BY_NAME as COLUMNS
 from xinyong.law.golden import Case, CaseFile, CaseRecord, Expect
+from xinyong.law.pack import LAB_ALONE, Use
 from xinyong.law.shelf import PackFault, shelf, shelved
 from xinyong.ledger.entries import PackActivated
 from xinyong.register.actors import Actor, ActorKind
 
+(TAX_SHELVED,) = SHELF.find(TAX.name)
 (SERIOUS,) = SHELF.find("cn.serious-list@2021-09-01")
 CASE = Case(
     id="planted",
@@ -111,6 +113,28 @@ def test_a_pack_with_findings_does_not_come_into_force(store: SqlStore) -> None:
         activate(store, [SERIOUS, unfit], kinds=KINDS, actor="lin", known_at=5000)
 
     assert in_force(store) == {}
+
+
+@pytest.mark.parametrize("use", sorted(LAB_ALONE, key=lambda use: use.value))
+def test_what_runs_in_the_lab_alone_never_comes_into_force(store: SqlStore, use: Use) -> None:
+    """Drafts, packs without a legal basis and packs of the lab are refused by name."""
+    barred = shelved(dataclasses.replace(SERIOUS.pack, use=use), SERIOUS.file)
+
+    with pytest.raises(UnfitPackFault, match=f"its use is {use.value}"):
+        activate(store, [TAX_SHELVED, barred], kinds=KINDS, actor="lin", known_at=5000)
+
+    assert in_force(store) == {}
+
+
+def test_a_measure_on_a_list_that_nobody_declares_does_not_come_into_force(store: SqlStore) -> None:
+    """Measures are read beside the lists of the packs that they refer to."""
+    (measures,) = SHELF.find("cn.penalty-measures")
+
+    with pytest.raises(UnfitPackFault, match=r"no pack declares the list 'cn\.wage-arrears'"):
+        activate(store, [measures], kinds=KINDS, actor="lin", known_at=5000)
+    activate(store, [measures], kinds=KINDS, actor="lin", known_at=5000, beside=SHELF.packs)
+
+    assert list(in_force(store)) == [measures.pack.name]
 
 
 @pytest.mark.parametrize(

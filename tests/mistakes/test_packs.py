@@ -9,15 +9,17 @@ import pytest
 
 from xinyong.adapters.files.mappings import load_catalogue
 from xinyong.adapters.packs import load_pack, read_yaml
-from xinyong.law import lint, lint_conditions, lint_rating, lint_rules, source
+from xinyong.law import lint, lint_conditions, lint_measures, lint_rating, lint_rules, source
 from xinyong.law.finding import Finding
 from xinyong.law.lint import lint_family, lint_pack
+from xinyong.law.lint_measures import lint_shelf
 from xinyong.law.pack import Pack
 from xinyong.law.source import SourceFault, read
 
 HERE = Path(__file__).resolve().parent
 WRONG = sorted((HERE / "packs").glob("*.yaml"))
 FAMILIES = sorted((HERE / "families").iterdir())
+SHELVES = sorted((HERE / "shelves").iterdir())
 KINDS = load_catalogue()
 EXPECTS = re.compile(r'x-expects: \{code: ([a-z-]+), words: "(.+)"\}')
 
@@ -60,6 +62,18 @@ def test_versions_that_do_not_fit_are_refused(folder: Path) -> None:
     assert words in findings[0].text
 
 
+@pytest.mark.parametrize("folder", SHELVES, ids=lambda folder: folder.name)
+def test_measures_that_a_statute_does_not_bear_are_refused(folder: Path) -> None:
+    """A memorandum's measure is connected with its list and no heavier than its article allows."""
+    statute, memorandum = sorted(folder.glob("*.yaml"))
+    code, words = _expected(memorandum)
+
+    findings = lint_shelf([(load_pack(path).pack, str(path)) for path in (statute, memorandum)])
+
+    assert [(finding.code, finding.file) for finding in findings] == [(code, str(memorandum))]
+    assert words in findings[0].text
+
+
 def _codes(module: object) -> set[str]:
     """The codes that a module can find: first argument of `say` and `wrong`, second of `unless`."""
     places = {"say": 0, "wrong": 0, "unless": 1}
@@ -74,9 +88,9 @@ def _codes(module: object) -> set[str]:
 
 def test_every_refusal_has_a_wrong_pack() -> None:
     """A new finding needs a pack that shows it, and a line in the reference."""
-    known = set[str]().union(*map(_codes, (source, lint, lint_rules, lint_rating, lint_conditions)))
+    known = set[str]().union(*map(_codes, (source, lint, lint_rules, lint_rating, lint_conditions, lint_measures)))
     shown = {_expected(path)[0] for path in WRONG} | {
-        _expected(sorted(folder.glob("*.yaml"))[1])[0] for folder in FAMILIES
+        _expected(sorted(folder.glob("*.yaml"))[1])[0] for folder in (*FAMILIES, *SHELVES)
     }
     page = (HERE.parents[1] / "docs" / "reference" / "pack-format.md").read_text(encoding="utf-8")
     refused = page.partition("## What is refused")[2]
@@ -97,7 +111,7 @@ def test_a_folder_has_the_name_of_the_first_day(tmp_path: Path) -> None:
 
 def test_the_packs_of_the_families_are_right_by_themselves() -> None:
     """What is wrong on the shelf of families is wrong between versions only."""
-    paths = [path for folder in FAMILIES for path in folder.glob("*.yaml")]
+    paths = [path for folder in (*FAMILIES, *SHELVES) for path in folder.glob("*.yaml")]
 
     assert [finding for path in paths for finding in lint_pack(load_pack(path).pack, KINDS, file=str(path))] == []
 

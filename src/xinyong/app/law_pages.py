@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from xinyong.kernel.cite import SourceGrade
 from xinyong.law.effects import Feeds
 from xinyong.law.golden import CaseFile
+from xinyong.law.measure import gaps
 from xinyong.law.terms import grade_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from xinyong.kernel.cite import Citation
+    from xinyong.law.measure import Consequences
     from xinyong.law.pack import Coverage, Pack
     from xinyong.law.rating import Rating
     from xinyong.law.rule import Accrual, Conclusion, Limit, Rule
@@ -128,6 +130,8 @@ def provisions(pack: Pack) -> Iterator[Provision]:
     if pack.rating is not None:
         yield from _rating(pack.rating)
     yield from _ends(pack)
+    if pack.consequences is not None:
+        yield from _measures(pack.consequences)
 
 
 def _rating(rating: Rating) -> Iterator[Provision]:
@@ -168,6 +172,18 @@ def _ends(pack: Pack) -> Iterator[Provision]:
         if window.until is not None:
             words = f"shortest {short} months from `{window.runs_from}`, ends on `{window.until}`"
         yield Provision(window.citation, f"window `{window.id}`", words)
+
+
+def _measures(found: Consequences) -> Iterator[Provision]:
+    if found.memorandum is not None:
+        counts = (found.memorandum.agencies, found.memorandum.measures)
+        agencies, measures = ("unknown" if value is None else str(value) for value in counts)
+        yield Provision(found.memorandum.citation, "memorandum", f"signed by {agencies}, measures {measures}")
+    for measure in found.measures:
+        missing = "; ".join(gap.value for gap in gaps(measure))
+        inert = f", inert: {missing}" if missing else ""
+        title = f"{measure.title.en}{inert}"
+        yield Provision(measure.citation, f"measure `{measure.id}`", title, "reads no records")
 
 
 def _windows(cases: Sequence[tuple[str, CaseFile]]) -> Iterator[tuple[str, CaseFile]]:

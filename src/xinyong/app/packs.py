@@ -16,7 +16,9 @@ from xinyong.app.law_pages import provisions
 from xinyong.kernel.cite import SourceGrade
 from xinyong.kernel.errors import Fault
 from xinyong.law.lint import graded, lint_family, lint_pack
+from xinyong.law.lint_measures import lint_shelf
 from xinyong.law.lock import stale
+from xinyong.law.pack import LAB_ALONE
 from xinyong.law.terms import grade_of, kinds_read, rule_columns
 from xinyong.ledger.entries import Draft, PackActivated
 from xinyong.rules.applicability import schemes_of
@@ -198,6 +200,7 @@ def linted(shelf: Shelf, kinds: Catalogue, locks: Iterable[tuple[str, str]] = ()
     findings = [finding for one in shelf.packs for finding in lint_pack(one.pack, kinds, file=one.file)]
     for family in shelf.families():
         findings += lint_family([(one.pack, one.file) for one in shelf.packs if one.pack.id == family])
+    findings += lint_shelf([(one.pack, one.file) for one in shelf.packs])
     for folder, text in locks:
         inside = [one.pack for one in shelf.packs if one.file.startswith(folder)]
         findings += stale(text, inside, file=f"{folder}/packs.lock")
@@ -205,7 +208,14 @@ def linted(shelf: Shelf, kinds: Catalogue, locks: Iterable[tuple[str, str]] = ()
 
 
 def activate(  # noqa: PLR0913 - who, what, when, and the law that it is checked against
-    store: Store, packs: Sequence[Shelved], *, kinds: Catalogue, actor: str, known_at: int, active: bool = True
+    store: Store,
+    packs: Sequence[Shelved],
+    *,
+    kinds: Catalogue,
+    actor: str,
+    known_at: int,
+    active: bool = True,
+    beside: Sequence[Shelved] = (),
 ) -> tuple[Activation, ...]:
     """Bring packs into force, or take them out of it, by one entry each; what is so already stays without an entry.
 
@@ -216,13 +226,19 @@ def activate(  # noqa: PLR0913 - who, what, when, and the law that it is checked
         actor: account of the official who decides.
         known_at: now, ms UTC.
         active: False takes them out of force.
+        beside: further packs, to whose lists and statutes measures may refer.
 
     Raises:
         UnknownActorFault, NotOfficialFault: `actor` may not decide.
-        UnfitPackFault: a pack has findings.
+        UnfitPackFault: a pack has findings, or is one that runs in the lab alone.
     """
     official = require_official(store, actor)
-    findings = [one for shelved in packs if active for one in lint_pack(shelved.pack, kinds, file=shelved.file)]
+    barred = [one.pack for one in packs if active and one.pack.use in LAB_ALONE]
+    if barred:
+        what = f"{barred[0].name} can't come into force: its use is {barred[0].use.value}."
+        remedy = "Leave it out: drafts, and packs without a legal basis, run in the lab alone."
+        raise UnfitPackFault(what, remedy=remedy)
+    findings = _against(packs, kinds, beside) if active else []
     if findings:
         lines = "\n".join(f"  {finding.line()}" for finding in findings)
         what = f"{len(findings)} finding(s) keep packs from coming into force:\n{lines}\n"
@@ -239,6 +255,15 @@ def activate(  # noqa: PLR0913 - who, what, when, and the law that it is checked
                 draft = Draft(content=content, valid_on=None, authority=official.office, actor=official.account)
                 writer.append([draft])
     return tuple(done)
+
+
+def _against(packs: Sequence[Shelved], kinds: Catalogue, beside: Sequence[Shelved]) -> list[Finding]:
+    """Return what keeps packs from coming into force, by themselves and beside those that they refer to."""
+    named = {one.pack.name: one for one in (*beside, *packs)}
+    mine = {one.file for one in packs}
+    referring = lint_shelf([(one.pack, one.file) for one in named.values()])
+    alone = [found for one in packs for found in lint_pack(one.pack, kinds, file=one.file)]
+    return alone + [found for found in referring if found.file in mine]
 
 
 def in_force(store: Store) -> dict[str, str]:

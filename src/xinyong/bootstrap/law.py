@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xinyong.adapters import calendars, packs
+from xinyong.adapters import calendars, clock, packs
 from xinyong.adapters.files.mappings import load_catalogue
 from xinyong.adapters.shipped import data_dir
 from xinyong.kernel.ids import Plane
 from xinyong.law.shelf import PackFault
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
     from pathlib import Path
 
@@ -48,6 +49,11 @@ def one(found: Shelf, name: str) -> Pack:
         what = f"{name!r} names {len(versions)} packs."
         raise PackFault(what, remedy=f"Name one of {', '.join(version.name for version in versions)}.")
     return versions[0]
+
+
+def on(day: dt.date | None) -> dt.date:
+    """Return the day asked about; today where none was named."""
+    return day or clock.today()
 
 
 def kinds() -> Catalogue:

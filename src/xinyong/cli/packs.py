@@ -158,7 +158,7 @@ def activate_packs(
     ] = None,
     *,
     by: Actor,
-    everything: Annotated[bool, typer.Option("--all", help="Every pack there is.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Every pack but those of the lab.")] = False,
     stop: Annotated[bool, typer.Option("--stop", help="Take them out of force instead.")] = False,
     packs: PacksDir = None,
     data: DataDir = DATA_DIR,
@@ -167,14 +167,17 @@ def activate_packs(
     """Bring packs into force by an entry with their digest; a real store evaluates under these alone."""
     from xinyong.app.packs import activate  # noqa: PLC0415 - heavy
     from xinyong.bootstrap import law, registry  # noqa: PLC0415 - heavy
+    from xinyong.law.pack import LAB_ALONE  # noqa: PLC0415 - with it
 
     if everything is bool(pack):
         message = "Name packs, or say --all."
         raise typer.BadParameter(message)
     shelf = law.shelf(packs or (), data=data)
-    chosen = shelf.packs if everything else [found for name in pack or () for found in shelf.find(name)]
+    everywhere = [found for found in shelf.packs if found.pack.use not in LAB_ALONE]
+    chosen = everywhere if everything else [found for name in pack or () for found in shelf.find(name)]
     with registry.opened(data) as store:
-        done = activate(store, chosen, kinds=law.kinds(), actor=by, known_at=registry.now(), active=not stop)
+        kinds, now = law.kinds(), registry.now()
+        done = activate(store, chosen, kinds=kinds, actor=by, known_at=now, active=not stop, beside=shelf.packs)
     if as_json:
         output.write_lines(done)
         return

@@ -67,6 +67,7 @@ _NAMES: Final = {
     "accruals": "accrual",
     "lists": "list",
     "publication": "publication window",
+    "measures": "measure",
     "bands": "band",
     "categories": "category",
     "choices": "choice",

@@ -14,6 +14,7 @@ from xinyong.kernel.facts import BY_NAME, FactType
 from xinyong.law.applies import CODED
 from xinyong.law.expr import tree
 from xinyong.law.lint_conditions import condition_columns
+from xinyong.law.lint_measures import CONTEXT, lint_measures
 from xinyong.law.lint_rating import lint_rating
 from xinyong.law.lint_report import Report
 from xinyong.law.lint_rules import filled, lint_rules
@@ -47,6 +48,7 @@ def lint_pack(pack: Pack, kinds: Catalogue, *, file: str) -> tuple[Finding, ...]
     lint_rating(pack, report)
     _lists(pack, report)
     _publication(pack, kinds, report)
+    lint_measures(pack, report)
     _choices(pack, report)
     return tuple(report.findings)
 
@@ -110,6 +112,8 @@ def _lists(pack: Pack, report: Report) -> None:
         )
         counted = item.term_months is None or item.term_months > 0
         place.unless(counted, "list-term", "a term of nothing.", "Leave `term_months: null` where none is known.")
+        field = item.context is None or CONTEXT.fullmatch(item.context) is not None
+        place.unless(field, "measure-context", f"{item.context!r} is no field.", "Write one word, such as `tax`.")
 
 
 def _publication(pack: Pack, kinds: Catalogue, report: Report) -> None:

@@ -10,12 +10,18 @@ from xinyong.law.text import Text  # noqa: TC001 - as above
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListTerm:
-    """A list that a pack can propose: its id, who keeps it, term and exit in words with their citation."""
+    """A list that a pack can propose: its id, who keeps it, term and exit in words with their citation.
+
+    Attributes:
+        context: the field of its ground, one lower-case word; measures of that field are connected with it. None: the
+            list takes no measure but those whose article names it.
+    """
 
     id: str
     title: Text
     keeper: str
     term_months: int | None
+    context: str | None = None
     citation: Citation
 
 

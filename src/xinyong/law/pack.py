@@ -50,11 +50,13 @@ from __future__ import annotations
 import datetime as dt  # noqa: TC003 - msgspec and the schema generator resolve the annotations at run time
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Final
 
 from xinyong.kernel.cite import Citation  # noqa: TC001 - resolved at run time, as above
 from xinyong.law.applies import Applies  # noqa: TC001 - as above
 from xinyong.law.life import Group  # noqa: TC001 - as above
 from xinyong.law.listing import ListTerm, PublicationWindow  # noqa: TC001 - as above
+from xinyong.law.measure import Consequences  # noqa: TC001 - as above
 from xinyong.law.rating import Rating  # noqa: TC001 - as above
 from xinyong.law.rule import Accrual, Conclusion, Fact, Rule  # noqa: TC001 - as above
 from xinyong.law.text import Text  # noqa: TC001 - as above
@@ -72,6 +74,10 @@ class Use(Enum):
     """Has no legal basis that holds; runs in the lab alone."""
     DRAFT = "draft"
     LAB = "lab"
+
+
+LAB_ALONE: Final = frozenset({Use.DISABLED, Use.DRAFT, Use.LAB})
+"""Uses that no registry brings into force."""
 
 
 class Governs(Enum):
@@ -120,6 +126,7 @@ class Pack:
         version: `2025-12`; with the id it names the pack (`cn.tax.rating@2025-12`).
         applies: to whom of its subjects, by the identifiers they hold; None: to whoever holds a code.
         unit: "1" or "0.1": what one point of the integers is worth.
+        consequences: the measures that it lets follow from lists or decisions; None: none.
     """
 
     id: str
@@ -144,6 +151,7 @@ class Pack:
     rating: Rating | None = None
     lists: tuple[ListTerm, ...] = ()
     publication: tuple[PublicationWindow, ...] = ()
+    consequences: Consequences | None = None
     choices: tuple[Choice, ...] = field(default=())
 
     @property
