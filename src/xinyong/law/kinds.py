@@ -16,6 +16,7 @@ import msgspec
 from xinyong.kernel.cite import Citation
 from xinyong.kernel.errors import Fault
 from xinyong.kernel.facts import BY_NAME, FactType
+from xinyong.law.prohibited import Prohibited, prohibited_in
 from xinyong.law.text import Text
 
 if TYPE_CHECKING:
@@ -125,9 +126,10 @@ class RecordKind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
-    """All record kinds, by their id."""
+    """All record kinds, by their id, and the data that neither a kind nor a form may ask for."""
 
     kinds: Mapping[str, RecordKind]
+    prohibited: tuple[Prohibited, ...] = ()
 
     def kind(self, name: str) -> RecordKind:
         """Return a kind.
@@ -196,16 +198,24 @@ def _field_problems(field: KindField) -> list[str]:
     return []
 
 
-def catalogue(kinds: Iterable[RecordKind]) -> Catalogue:
+def catalogue(kinds: Iterable[RecordKind], prohibited: tuple[Prohibited, ...] = ()) -> Catalogue:
     """Return the catalogue of these kinds.
 
     Raises:
-        KindFault: two kinds have one id.
+        KindFault: two kinds have one id, or a field is called what must not be collected.
     """
     found: dict[str, RecordKind] = {}
     for kind in kinds:
         if kind.id in found:
             what = f"The catalogue holds two kinds {kind.id!r}."
             raise KindFault(what, remedy="Rename or drop one of them.")
+        barred = prohibited_in(prohibited, (name for field in kind.fields for name in _called(field)))
+        if barred:
+            what = f"The record kind {kind.id!r} asks for data that must not be collected."
+            raise KindFault(what, why="; ".join(barred), remedy="Take the field out.")
         found[kind.id] = kind
-    return Catalogue(kinds=found)
+    return Catalogue(kinds=found, prohibited=prohibited)
+
+
+def _called(field: KindField) -> tuple[str, ...]:
+    return field.name, field.title.zh, field.title.en

@@ -17,6 +17,7 @@ import msgspec
 from xinyong.kernel.cite import Citation
 from xinyong.kernel.errors import Fault
 from xinyong.kernel.facts import BY_NAME, FactType
+from xinyong.law.prohibited import prohibited_in
 from xinyong.law.text import Text
 from xinyong.register.identifiers.scheme import Scheme
 from xinyong.register.subjects import SubjectClass
@@ -310,6 +311,8 @@ def problems_of(mapping: Mapping, catalogue: Catalogue) -> list[str]:
     problems += [problem for column in mapping.columns for problem in _column_problems(column)]
     if mapping.delivers is Delivers.SNAPSHOT and mapping.list is None:
         problems.append("a snapshot is one of a list: list must name it")
+    called = (name for column in mapping.columns for name in (column.code, column.label, *column.also))
+    problems += prohibited_in(catalogue.prohibited, called)
     problems += [f"key column {code!r} is personal or volatile" for code in mapping.key if _unfit(mapping, code)]
     return problems
 

@@ -9,6 +9,7 @@ import yaml
 
 from xinyong.adapters.shipped import data_dir
 from xinyong.law.kinds import Catalogue, catalogue, read_kinds
+from xinyong.law.prohibited import read_prohibited
 from xinyong.sources.forms import Forms
 from xinyong.sources.mapping import Mapping, MappingFault, read_mapping
 
@@ -22,13 +23,16 @@ except ImportError:  # a PyYAML built without libyaml
 
 
 def load_catalogue(folder: Path | None = None) -> Catalogue:
-    """Return every record kind of the folder (default: what ships).
+    """Return every record kind of the folder (default: what ships), with the data that none may ask for.
 
     Raises:
-        KindFault: a document is not well made.
+        KindFault: a document is not well made, or asks for what must not be collected.
     """
-    kinds = folder or data_dir("mappings") / "kinds"
-    return catalogue(kind for path in sorted(kinds.glob("*.yaml")) for kind in read_kinds(_read(path), path.name))
+    shipped = data_dir("mappings")
+    limits = shipped / "limits" / "prohibited.yaml"
+    prohibited = read_prohibited(_read(limits), limits.name)
+    paths = sorted((folder or shipped / "kinds").glob("*.yaml"))
+    return catalogue((kind for path in paths for kind in read_kinds(_read(path), path.name)), prohibited)
 
 
 def load_forms(own: Iterable[Path] = ()) -> Forms:
