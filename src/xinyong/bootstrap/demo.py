@@ -170,7 +170,7 @@ def _settle(opened: Store, seats: Sequence[Seat], clock: _Clock) -> list[Organis
 
 def _enact(opened: Store, clock: _Clock) -> None:
     """Bring every pack into force, and a calendar that goes on as long as the demo."""
-    activate(opened, law.shelf().packs, kinds=law.kinds(), actor=_ACTOR, known_at=clock())
+    activate(opened, law.shelf().of_registries(), kinds=law.kinds(), actor=_ACTOR, known_at=clock())
     edition = law.calendar(Plane.SYNTHETIC, society.LAST_DAY.year + 1)
     activate_calendar(opened, edition.calendar, edition.digest, by=_ACTOR, known_at=clock())
 

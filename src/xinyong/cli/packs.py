@@ -167,14 +167,12 @@ def activate_packs(
     """Bring packs into force by an entry with their digest; a real store evaluates under these alone."""
     from xinyong.app.packs import activate  # noqa: PLC0415 - heavy
     from xinyong.bootstrap import law, registry  # noqa: PLC0415 - heavy
-    from xinyong.law.pack import LAB_ALONE  # noqa: PLC0415 - with it
 
     if everything is bool(pack):
         message = "Name packs, or say --all."
         raise typer.BadParameter(message)
     shelf = law.shelf(packs or (), data=data)
-    everywhere = [found for found in shelf.packs if found.pack.use not in LAB_ALONE]
-    chosen = everywhere if everything else [found for name in pack or () for found in shelf.find(name)]
+    chosen = shelf.of_registries() if everything else [found for name in pack or () for found in shelf.find(name)]
     with registry.opened(data) as store:
         kinds, now = law.kinds(), registry.now()
         done = activate(store, chosen, kinds=kinds, actor=by, known_at=now, active=not stop, beside=shelf.packs)

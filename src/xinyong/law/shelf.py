@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from xinyong.kernel.errors import Fault
 from xinyong.law.lock import digest
+from xinyong.law.pack import LAB_ALONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,6 +58,10 @@ class Shelf:
         for shelved in self.packs:
             found[shelved.pack.id] = (*found.get(shelved.pack.id, ()), shelved.pack)
         return found
+
+    def of_registries(self) -> tuple[Shelved, ...]:
+        """Return the packs that a registry may bring into force: all but those that run in the lab alone."""
+        return tuple(shelved for shelved in self.packs if shelved.pack.use not in LAB_ALONE)
 
     def find(self, name: str) -> tuple[Shelved, ...]:
         """Return the pack of a full name (`id@version`), or every version of a family by its id.
