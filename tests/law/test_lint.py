@@ -6,7 +6,7 @@ from xinyong.app.packs import linted
 from xinyong.kernel.cite import SourceGrade
 from xinyong.law.effects import Scores
 from xinyong.law.lint import graded
-from xinyong.law.pack import Use
+from xinyong.law.pack import LAB_ALONE, Use
 from xinyong.law.terms import citations, grade_of
 
 
@@ -30,12 +30,21 @@ def test_the_grade_of_a_pack_is_its_lowest() -> None:
     assert grade_of(BY_NAME["cn.abnormal-operations@2014-10-01"]) is SourceGrade.PRIMARY
 
 
-def test_every_shipped_pack_says_that_it_is_partial() -> None:
-    """No shipped pack encodes its instrument whole; the one of which nothing was found says nothing."""
-    inert = {name for name, pack in BY_NAME.items() if pack.use is Use.INERT}
+def test_no_pack_passes_for_more_than_it_encodes() -> None:
+    """One instrument is encoded whole; the rest say that they are partial, inert, or of the lab."""
+    whole = {name for name, pack in BY_NAME.items() if pack.use is Use.IN_FORCE}
+    lab = {pack.id for pack in BY_NAME.values() if pack.use in LAB_ALONE}
+    inert = [pack for pack in BY_NAME.values() if pack.use is Use.INERT]
 
-    assert inert == {"cn.tax.serious-violators@2019-01-01"}
-    assert {pack.use for name, pack in BY_NAME.items() if name not in inert} == {Use.PARTIAL}
+    assert whole == {"cn.judgment-defaulters@2013-10-01"}
+    assert lab == {
+        "cn.environment.colours",
+        "cn.guangzhou.environment",
+        "cn.weihai.wendeng",
+        "cn.zhejiang.enterprise",
+    }
+    assert inert
+    assert [pack.name for pack in inert if pack.rules or (pack.consequences and pack.consequences.measures)] == []
 
 
 def test_what_charges_one_for_another_is_disabled() -> None:

@@ -134,3 +134,13 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
         load_pack(tmp_path / "pack.yaml")
 
     assert caught.value.findings[0].code == "unreadable"
+
+
+def test_a_factor_may_stand_in_a_group_by_act() -> None:
+    """Keys by act do not follow days, so a term may run from another column than the one it begins on."""
+    raw = cast("dict[str, object]", read_yaml(HERE / "packs" / "repeat-by-month.yaml"))
+    groups = cast("list[dict[str, object]]", raw["groups"])
+
+    by_act = read({**raw, "groups": [{**groups[0], "key": "act"}]}, Pack, file="a.yaml")
+
+    assert "repeat" not in {finding.code for finding in lint_pack(by_act, KINDS, file="a.yaml")}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, assert_never
 from xinyong.kernel.facts import BY_NAME, FactType
 from xinyong.law.effects import Caps, Classes, Feeds, Grades, Lifts, Proposes, Scores, Starts
 from xinyong.law.expr import tree
-from xinyong.law.life import LifeForm
+from xinyong.law.life import LifeForm, OnceKey
 from xinyong.law.lint_conditions import condition_columns, magnitudes, points_columns
 from xinyong.law.pack import Governs
 
@@ -62,8 +62,9 @@ def _rule(pack: Pack, rule: Rule, kinds: Catalogue, report: Report) -> None:
     report.unless(known, "group-unknown", f"there is no group {rule.group!r}.", "Declare it under `groups`.")
     doubles = rule.repeat is None or (rule.repeat >= _TWICE and isinstance(rule.effect, Scores))
     report.unless(doubles, "repeat", "a factor is 2 or more, on points.", "Leave `repeat` out.")
-    follows = rule.repeat is None or rule.group is None or rule.life.term_from in (None, rule.life.start)
-    text = "a factor in a group, on a life whose term runs from another column."
+    dated = {group.id for group in pack.groups if group.key in {OnceKey.MONTH, OnceKey.YEAR}}
+    follows = rule.repeat is None or rule.group not in dated or rule.life.term_from in (None, rule.life.start)
+    text = "a factor in a group by month or year, on a life whose term runs from another column."
     report.unless(follows, "repeat", text, "Let the term run from `start`, or leave `repeat` out.")
     reasoned = rule.disabled is None or DISABLED.fullmatch(rule.disabled) is not None
     report.unless(
