@@ -13,7 +13,8 @@ from xinyong.law.shelf import shelf, shelved
 
 DAY = dt.date(2024, 3, 1)
 STATUTES = BY_NAME["cn.penalty-measures@2021-12-16"]
-MEASURES = () if STATUTES.consequences is None else STATUTES.consequences.measures
+assert STATUTES.consequences is not None
+MEASURES = STATUTES.consequences.measures
 
 
 def test_each_term_is_that_of_its_article() -> None:
