@@ -72,7 +72,7 @@ def test_every_debarment_is_before_inside_and_after_its_own_dates(
     But for days on which the law comes or goes by which the body, known by a list alone, is not rated.
     """
     rows = _rows()
-    ratings = [one.pack for one in law.shelf().packs if one.pack.rating is not None]
+    ratings = [one.pack for one in law.shelf().of_registries() if one.pack.rating is not None]
     terms = {term for pack in ratings for term in (pack.valid_from, pack.valid_to) if term is not None}
     for row in rows:
         identifier = listed[row["Entity Debarred"], row["Start Date"]]
