@@ -1,31 +1,23 @@
 """Data that must not be collected: a field that is named so is refused by name, in kinds and in forms."""
 
 import copy
-from typing import Any
 
 import pytest
 
 from tests.law.shipped import KINDS
+from tests.sources.test_mapping import WELL_MADE, Document
 from xinyong.law.kinds import KindFault, RecordKind, catalogue
 from xinyong.law.prohibited import ProhibitionFault, prohibited_in, read_prohibited
 from xinyong.law.text import Text
 from xinyong.sources.mapping import MappingFault, read_mapping
 
-FORM: dict[str, Any] = {
-    "id": "made-up",
-    "title": {"zh": "表", "en": "form"},
-    "citation": {"instrument": "none", "grade": "M"},
-    "kind": "penalty",
-    "key": ["number"],
-    "subject": {"identifiers": [{"column": "code"}]},
-    "columns": [{"code": "number", "required": True}, {"code": "code"}, {"code": "note", "label": "", "also": []}],
-}
+FORM: Document = {**WELL_MADE, "columns": [*WELL_MADE["columns"], {"code": "note", "label": "", "also": []}]}
 WORDS = [(item.id, word) for item in KINDS.prohibited for word in item.words]
 
 
-def _with(**changes: object) -> dict[str, Any]:
+def _with(**changes: object) -> Document:
     form = copy.deepcopy(FORM)
-    form["columns"][2].update(changes)
+    form["columns"][-1].update(changes)
     return form
 
 

@@ -7,7 +7,8 @@ field is refused by name, before a cell of it is read.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -16,7 +17,7 @@ from xinyong.kernel.errors import Fault
 from xinyong.law.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 
 class ProhibitionFault(Fault):
@@ -62,7 +63,7 @@ def read_prohibited(document: object, origin: str) -> tuple[Prohibited, ...]:
     return found
 
 
-def prohibited_in(table: Iterable[Prohibited], called: Iterable[str]) -> list[str]:
+def prohibited_in(table: Sequence[Prohibited], called: Iterable[str]) -> list[str]:
     """Return why fields that are called so must not be there, a sentence for each.
 
     >>> from xinyong.kernel.cite import SourceGrade
@@ -72,21 +73,26 @@ def prohibited_in(table: Iterable[Prohibited], called: Iterable[str]) -> list[st
     ["'员工血型' is blood type, which must not be collected (征信业管理条例 第十四条)"]
     """
     return [
-        f"{name!r} is {item.title.en}, which must not be collected ({item.citation.instrument} {item.citation.article})"
+        f"{name!r} is {item.title.en}, which must not be collected ({item.citation.place})"
         for name in called
+        for plain in (_PARTED.sub(" ", name.casefold()),)
         for item in table
-        if _is(item, name)
+        if _is(item, plain)
     ]
 
 
-def _is(item: Prohibited, name: str) -> bool:
-    plain = " ".join(re.split(r"[\s_.\-]+", name.casefold()))
+_PARTED: Final = re.compile(r"[\s_.\-]+")
+
+
+def _is(item: Prohibited, plain: str) -> bool:
     for other in item.unless:
         plain = plain.replace(other, " ")
-    return any(_stands(word, plain) for word in item.words)
+    return _any_of(item.words).search(plain) is not None
 
 
-def _stands(word: str, text: str) -> bool:
-    if word.isascii():
-        return re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", text) is not None
-    return word in text
+@cache
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what finds any of the words; made once, since every field of every kind and form is asked."""
+    return re.compile(
+        "|".join(f"(?<![a-z]){re.escape(word)}(?![a-z])" if word.isascii() else re.escape(word) for word in words)
+    )
