@@ -210,10 +210,9 @@ def _exemplified(cases: Sequence[tuple[str, CaseFile]]) -> dict[str, list[str]]:
 
 def _provision_row(provision: Provision, seen: Mapping[str, Sequence[str]]) -> str:
     citation, part, title, aside = provision
-    where = " ".join(filter(None, (citation.instrument, citation.article)))
     note = f" — {citation.note}" if citation.note else ""
     named = f"{part}: {title}" if title else part
     cases = ", ".join(seen.get(part, ())) or aside
     if not cases and part.startswith("rule "):
         cases = "**no case of its own**"
-    return f"| {where}{note} | {citation.grade.shown} | {named} | {cases} |"
+    return f"| {citation.place}{note} | {citation.grade.shown} | {named} | {cases} |"

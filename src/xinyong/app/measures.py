@@ -14,19 +14,15 @@ import msgspec
 
 from xinyong.kernel.cite import SourceGrade
 from xinyong.kernel.errors import Fault
+from xinyong.law.lint_measures import statutes
 from xinyong.law.measure import OF_OTHERS, gaps
-from xinyong.law.pack import Use
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from xinyong.kernel.cite import Citation
     from xinyong.law.measure import Measure
     from xinyong.law.pack import Pack
     from xinyong.law.shelf import Shelf
-
-_HERE = (Use.IN_FORCE, Use.PARTIAL, Use.INERT)
-"""What a registry may show as law: neither drafts nor what runs in the lab alone."""
 
 
 class UnknownListFault(Fault):
@@ -157,9 +153,9 @@ def measures_on(shelf: Shelf, wanted: str | None, day: dt.date) -> tuple[Measure
     if wanted is not None and wanted not in known:
         what = f"No pack of {day} declares the list {wanted!r}."
         raise UnknownListFault(what, remedy=f"Known lists: {', '.join(sorted(known)) or 'none'}.")
-    statutes = {f"{pack.id}#{measure.id}": measure for pack in packs for measure in _measures(pack)}
+    based = statutes(packs)
     return tuple(
-        _line(pack, measure, statutes)
+        _line(pack, measure, based)
         for pack in packs
         for measure in _measures(pack)
         if wanted is None or wanted in measure.lists
@@ -172,7 +168,9 @@ def memoranda_on(shelf: Shelf, day: dt.date) -> tuple[MemorandumLine, ...]:
 
 
 def _memoranda(shelf: Shelf, day: dt.date) -> Iterator[MemorandumLine]:
-    for pack in _of_day(shelf, day):
+    packs = list(_of_day(shelf, day))
+    based = statutes(packs)
+    for pack in packs:
         found = None if pack.consequences is None else pack.consequences.memorandum
         if found is not None:
             grade = found.citation.grade
@@ -185,16 +183,15 @@ def _memoranda(shelf: Shelf, day: dt.date) -> Iterator[MemorandumLine]:
                 agencies=found.agencies,
                 measures=found.measures,
                 encoded=len(_measures(pack)),
-                inert=sum(bool(gaps(measure)) for measure in _measures(pack)),
+                inert=sum(bool(_line(pack, measure, based).gaps) for measure in _measures(pack)),
                 grade=grade.value,
                 unverified=grade is SourceGrade.UNVERIFIED,
             )
 
 
 def _of_day(shelf: Shelf, day: dt.date) -> Iterator[Pack]:
-    for one in shelf.packs:
-        pack = one.pack
-        if pack.use in _HERE and pack.valid_from <= day and (pack.valid_to is None or day < pack.valid_to):
+    for pack in (one.pack for one in shelf.of_registries()):
+        if pack.valid_from <= day and (pack.valid_to is None or day < pack.valid_to):
             yield pack
 
 
@@ -202,8 +199,8 @@ def _measures(pack: Pack) -> tuple[Measure, ...]:
     return () if pack.consequences is None else pack.consequences.measures
 
 
-def _line(pack: Pack, measure: Measure, statutes: Mapping[str, Measure]) -> MeasureLine:
-    basis = None if measure.basis is None else statutes.get(measure.basis)
+def _line(pack: Pack, measure: Measure, based: Mapping[str, Measure]) -> MeasureLine:
+    basis = None if measure.basis is None else based.get(measure.basis)
     citation = measure.citation
     missing = [gap.value for gap in gaps(measure)]
     if measure.basis is not None and basis is None:
@@ -227,10 +224,6 @@ def _line(pack: Pack, measure: Measure, statutes: Mapping[str, Measure]) -> Meas
         note=citation.note,
         grade=citation.grade.value,
         unverified=citation.grade is SourceGrade.UNVERIFIED,
-        statute="" if basis is None else _where(basis.citation),
+        statute="" if basis is None else basis.citation.place,
         gaps=tuple(missing),
     )
-
-
-def _where(citation: Citation) -> str:
-    return " ".join(filter(None, (citation.instrument, citation.article)))

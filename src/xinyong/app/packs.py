@@ -185,7 +185,7 @@ def shown(shelved: Shelved, kinds: Catalogue) -> PackPage:
         rules=tuple(_rule(pack, rule) for rule in pack.rules),
         parts=tuple(_parts(pack)),
         choices=tuple(ChoiceLine(question=one.question, choice=one.choice, reason=one.reason) for one in choices),
-        lowest=tuple(" ".join(filter(None, (one.instrument, one.article))) for one in graded(pack)),
+        lowest=tuple(one.place for one in graded(pack)),
     )
 
 

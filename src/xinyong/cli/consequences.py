@@ -6,6 +6,7 @@ import typer
 
 from xinyong.cli import output
 from xinyong.cli.options import DATA_DIR, AsJson, AsOf, DataDir, PacksDir, day
+from xinyong.cli.packs import grade, place
 from xinyong.cli.packs import packs as group
 
 if TYPE_CHECKING:
@@ -70,13 +71,13 @@ def list_memoranda(
 
 def _list_row(line: "ListLine") -> tuple[object, ...]:
     months = "?" if line.term_months is None else line.term_months
-    place = _place(line)
-    return line.list, line.title_en, line.keeper, months, line.context or "", place, line.measures, line.inert
+    where = place(line)
+    return line.list, line.title_en, line.keeper, months, line.context or "", where, line.measures, line.inert
 
 
 def _measure_row(line: "MeasureLine") -> tuple[object, ...]:
     follows = ", ".join(line.lists) or line.trigger_en
-    where = _place(line) + (f"; {line.statute}" if line.statute else "")
+    where = place(line) + (f"; {line.statute}" if line.statute else "")
     by = ", ".join(line.authorities) or ("others, of their own will" if line.voluntary else "")
     return line.measure, line.title_en, follows, by, _term(line), where, "; ".join(line.gaps)
 
@@ -84,7 +85,7 @@ def _measure_row(line: "MeasureLine") -> tuple[object, ...]:
 def _memorandum_row(line: "MemorandumLine") -> tuple[object, ...]:
     agencies, measures = ("?" if count is None else count for count in (line.agencies, line.measures))
     lists = ", ".join(line.lists)
-    return line.pack, line.title_en, lists, agencies, measures, line.encoded, line.inert, _grade(line)
+    return line.pack, line.title_en, lists, agencies, measures, line.encoded, line.inert, grade(line)
 
 
 def _term(line: "MeasureLine") -> str:
@@ -94,11 +95,3 @@ def _term(line: "MeasureLine") -> str:
         return "unknown"
     short, long = line.shortest_months, line.longest_months
     return f"{long} months" if short in (None, long) else f"{short} to {long} months"
-
-
-def _place(line: "ListLine | MeasureLine") -> str:
-    return f"{line.instrument} {line.article} [{_grade(line)}]"
-
-
-def _grade(line: "ListLine | MeasureLine | MemorandumLine") -> str:
-    return f"{line.grade}, unverified" if line.unverified else line.grade

@@ -12,6 +12,7 @@ from xinyong.cli.progress import progress
 from xinyong.cli.root import app
 
 if TYPE_CHECKING:
+    from xinyong.app.measures import ListLine, MeasureLine, MemorandumLine
     from xinyong.app.packs import KindLine, PackLine, PackPage, PartLine, RuleLine
     from xinyong.law.golden import CaseResult
 
@@ -193,7 +194,7 @@ def _row(line: "PackLine") -> tuple[object, ...]:
         line.valid_to,
         line.use.replace("_", " "),
         f"{line.encoded} of {total}",
-        _grade(line),
+        grade(line),
         line.rules,
         line.digest[:12],
     )
@@ -209,7 +210,7 @@ def _tell(page: "PackPage") -> None:
             "applies to": f"holders of {', '.join(page.applies)}",
             "use": line.use.replace("_", " "),
             "encodes": f"{line.encoded} of {total} {line.of}",
-            "sources": f"lowest grade {_grade(line)}: {'; '.join(dict.fromkeys(page.lowest))}",
+            "sources": f"lowest grade {grade(line)}: {'; '.join(dict.fromkeys(page.lowest))}",
             "grades": ", ".join(page.grades) or "none",
             "lists": ", ".join(page.lists) or "none",
             "unit": f"{page.unit} point",
@@ -219,20 +220,21 @@ def _tell(page: "PackPage") -> None:
     )
     for kind in page.kinds:
         _tell_kind(kind)
-    rows = ((one.rule, one.title_en, one.when, _place(one)) for one in page.rules)
+    rows = ((one.rule, one.title_en, one.when, place(one)) for one in page.rules)
     output.table(("Rule", "Title", "When", "Article"), rows)
-    output.table(("Part", "Says", "Article"), ((one.part, one.title, _place(one)) for one in page.parts))
+    output.table(("Part", "Says", "Article"), ((one.part, one.title, place(one)) for one in page.parts))
     for choice in page.choices:
         output.say(f"Choice: {choice.question} → {choice.choice} ({choice.reason})")
     output.say()
 
 
-def _place(part: "RuleLine | PartLine") -> str:
+def place(part: "RuleLine | PartLine | ListLine | MeasureLine") -> str:
     """Return where a part stands, with the grade of its source; what comes from memory says so."""
-    return f"{part.instrument} {part.article} [{_grade(part)}]"
+    return f"{part.instrument} {part.article} [{grade(part)}]"
 
 
-def _grade(part: "RuleLine | PartLine | PackLine") -> str:
+def grade(part: "RuleLine | PartLine | PackLine | ListLine | MeasureLine | MemorandumLine") -> str:
+    """Return the grade of a part's source; what comes from memory says so."""
     return f"{part.grade}, unverified" if part.unverified else part.grade
 
 

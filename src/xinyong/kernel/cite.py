@@ -63,3 +63,12 @@ class Citation:
     article: str = ""
     grade: SourceGrade
     note: str = ""
+
+    @property
+    def place(self) -> str:
+        """The instrument and the place in it, as people read it.
+
+        >>> Citation(instrument="招标投标法", article="第五十三条", grade=SourceGrade.PRIMARY).place
+        '招标投标法 第五十三条'
+        """
+        return " ".join(filter(None, (self.instrument, self.article)))

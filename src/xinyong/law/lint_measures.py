@@ -14,7 +14,7 @@ from xinyong.law.measure import OF_OTHERS, OF_PERSONS
 from xinyong.law.pack import Subjects
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from xinyong.law.finding import Finding
     from xinyong.law.listing import ListTerm
@@ -84,6 +84,16 @@ def _itself(measure: Measure, place: Report) -> None:
     )
 
 
+def statutes(packs: Iterable[Pack]) -> dict[str, Measure]:
+    """Return the measures on which a memorandum's may rest, those of all other instruments, by `pack-id#measure-id`."""
+    return {
+        f"{pack.id}#{measure.id}": measure
+        for pack in packs
+        if pack.consequences is not None and pack.consequences.memorandum is None
+        for measure in pack.consequences.measures
+    }
+
+
 def lint_shelf(packs: Sequence[tuple[Pack, str]]) -> tuple[Finding, ...]:
     """Return what is wrong between the measures of a shelf and its lists and statutes.
 
@@ -92,12 +102,7 @@ def lint_shelf(packs: Sequence[tuple[Pack, str]]) -> tuple[Finding, ...]:
     """
     shelf = _Shelf(
         lists={item.id: item for pack, _ in packs for item in pack.lists},
-        statutes={
-            f"{pack.id}#{measure.id}": measure
-            for pack, _ in packs
-            if pack.consequences is not None and pack.consequences.memorandum is None
-            for measure in pack.consequences.measures
-        },
+        statutes=statutes(pack for pack, _ in packs),
     )
     findings: list[Finding] = []
     for pack, file in packs:
