@@ -3,6 +3,7 @@
 import datetime as dt
 import random
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
@@ -10,15 +11,17 @@ import pytest
 
 from tests.app.ledgers import BEGINNING, Ledger, code_of, ledger
 from tests.app.test_evaluate import learned
-from tests.standing.packs import cycle_packs, list_pack, points_pack
+from tests.standing.packs import cite, cycle_packs, list_pack, points_pack
 from xinyong.adapters.duckdb import DuckDbColumns
 from xinyong.app.archive import Archive
 from xinyong.app.evaluate import units_on
 from xinyong.app.evaluate_daily import Daily, DailyFault
 from xinyong.kernel.facts import FactValue
 from xinyong.kernel.ids import Seq, SubjectNumber
+from xinyong.law.applies import CODED, Applies
 from xinyong.ledger.entries import ContentErased, IdentifierGiven, SubjectOpened
 from xinyong.rules import engine
+from xinyong.rules.applicability import marks
 from xinyong.rules.columnar.layout import Unit
 from xinyong.rules.engine import Source
 from xinyong.rules.interpret import interpret
@@ -27,13 +30,22 @@ from xinyong.rules.records import Record
 DAY = dt.date
 ORGANISATIONS = 200
 KINDS = ("breach", "fine", "accident", "late", "offence")
+RECORDED = replace(
+    points_pack(),
+    id="test.recorded",
+    applies=Applies(schemes=CODED, kinds=("accident", "offence"), citation=cite("scope")),
+    conclusions=(),
+    lists=(),
+)
 PACKS = (
     points_pack(),
+    RECORDED,
     *cycle_packs(),
     list_pack("1", DAY(2018, 1, 1), DAY(2026, 4, 1), months=24),
     list_pack("2", DAY(2026, 4, 1), None, months=12),
 )
-"""Points by the day; a cycle whose new version begins on 2025-07-01; a list whose new version begins on 2026-04-01."""
+"""Points by the day, for all and for whom a record makes a subject; a cycle whose new version begins on 2025-07-01; a
+list whose new version begins on 2026-04-01."""
 
 
 class Society:
@@ -115,10 +127,12 @@ def _row(units: tuple[Unit, ...], subject: int, records: list[Record], day: dt.d
     row: Row = {"subject": subject}
     changes: list[dt.date] = []
     for unit in units:
-        outcomes = {id(pack): interpret(records, pack, day) for pack in unit.packs}
+        held = marks(("uscc",), (record.kind for record in records))
+        outcomes = {id(pack): interpret(records, pack, day, held=held) for pack in unit.packs}
         if unit.rating is not None:
             rated = outcomes[id(unit.rating)]
-            row |= {f"{unit.slug}_total": rated.total, f"{unit.slug}_grade": rated.grade, f"{unit.slug}_applies": True}
+            row |= {f"{unit.slug}_total": rated.total, f"{unit.slug}_grade": rated.grade}
+            row[f"{unit.slug}_applies"] = rated.applies
         row[f"{unit.slug}_unknown"] = sum(outcome.unknown for outcome in outcomes.values())
         lists = dict.fromkeys(chain.from_iterable(outcome.proposes for outcome in outcomes.values()))
         if any(pack.pack.lists for pack in unit.packs):
@@ -178,7 +192,7 @@ def test_the_engine_in_full_gives_the_carried_table(tmp_path: Path) -> None:
 def _differences(daily: Daily, society: Society, day: dt.date) -> int:
     """How many rows of the carried ratings and of a run over everybody are not in both."""
     columns, known = daily.archive.columns, society.known()
-    daily.archive.show(daily.archive.refresh(known), known, name="anew")
+    daily.archive.show(daily.archive.refresh(known), known, name="anew", kinds=("accident", "offence"))
     units = units_on(daily.laws.at(known), day)
     engine.tabulate(columns, units, Source(records="anew", subjects="anew_subjects", held=True), day, into="whole")
     carried, whole = f"FROM {daily.ratings}", "FROM whole_ratings"

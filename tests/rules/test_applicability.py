@@ -16,7 +16,7 @@ from xinyong.law.applies import CODED, Applies
 from xinyong.law.pack import Pack
 from xinyong.register.identifiers.scheme import Scheme
 from xinyong.rules import engine
-from xinyong.rules.applicability import applies, inside, joined, schemes_of
+from xinyong.rules.applicability import applies, asked_of, inside, joined, marked, marks, schemes_of
 from xinyong.rules.columnar.layout import unit_of
 from xinyong.rules.compiled import CompiledPack, compile_pack
 from xinyong.rules.interpret import interpret
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from xinyong.kernel.facts import FactValue
 
 DAY = dt.date(2024, 6, 1)
+RECORDED = Applies(schemes=CODED, kinds=("a",), citation=CITED)
 USCC_ONLY = Applies(schemes=(Scheme.USCC,), citation=CITED)
 HOLDINGS = ((), ("list",), ("lei",), ("uscc",), ("lei", "uscc"), ("registration_15",), ("list", "organisation_code"))
 
@@ -33,7 +34,8 @@ HOLDINGS = ((), ("list",), ("lei",), ("uscc",), ("lei", "uscc"), ("registration_
 def _pack(number: int, source: Random) -> Pack:
     made = Maker(source).pack(number)
     chosen = source.choice((None, (Scheme.USCC,), (Scheme.LEI,), (Scheme.USCC, Scheme.REGISTRATION_15)))
-    return replace(made, applies=None if chosen is None else Applies(schemes=chosen, citation=CITED))
+    kinds = source.choice((None, ("a",), ("b", "c")))
+    return replace(made, applies=None if chosen is None else Applies(schemes=chosen, kinds=kinds, citation=CITED))
 
 
 def _ledger(source: Random) -> dict[int, tuple[Record, ...]]:
@@ -47,7 +49,15 @@ def _ledger(source: Random) -> dict[int, tuple[Record, ...]]:
     }
 
 
-def _one_by_one(case: Case, packs: Sequence[CompiledPack], held: Mapping[int, Sequence[str]]) -> Answer:
+def _marked(ledger: Mapping[int, Sequence[Record]]) -> dict[int, frozenset[str]]:
+    """What marks each subject: a holding by turns, and the kinds of its records."""
+    return {
+        subject: marks(schemes, (record.kind for record in records))
+        for (subject, records), schemes in zip(ledger.items(), HOLDINGS, strict=True)
+    }
+
+
+def _one_by_one(case: Case, packs: Sequence[CompiledPack], held: Mapping[int, frozenset[str]]) -> Answer:
     ratings: list[tuple[FactValue, ...]] = []
     contributions: list[tuple[FactValue, ...]] = []
     for subject, records in case.ledger.items():
@@ -69,7 +79,7 @@ def test_both_readers_leave_out_the_same(seed: int) -> None:
     source = Random(seed)  # noqa: S311 - a made case, no secret
     packs = [compile_pack(_pack(number, source), lab=True) for number in range(3)]
     case = Case(packs=tuple(one.pack for one in packs), ledger=_ledger(source), day=Maker(source).day())
-    held = dict(zip(case.ledger, HOLDINGS, strict=True))
+    held = _marked(case.ledger)
     columns = DuckDbColumns(threads=1)
     source_tables = replace(fill(columns, case.ledger), held=True)
     columns.fill(
@@ -85,28 +95,45 @@ def test_a_difference_would_be_seen() -> None:
     source = Random(1)  # noqa: S311 - a made case, no secret
     packs = [compile_pack(_pack(number, source), lab=True) for number in range(3)]
     case = Case(packs=tuple(one.pack for one in packs), ledger=_ledger(source), day=DAY)
-    held = dict(zip(case.ledger, HOLDINGS, strict=True))
+    held = _marked(case.ledger)
 
-    assert _one_by_one(case, packs, dict.fromkeys(held, ("uscc",))) != _one_by_one(case, packs, held)
+    assert _one_by_one(case, packs, dict.fromkeys(held, marks(("uscc",), ()))) != _one_by_one(case, packs, held)
 
 
 def test_the_table_has_two_readers() -> None:
-    """For each set of schemes and each pack, the condition in SQL answers as the function does."""
+    """For each set of marks and each pack, the condition in SQL answers as the function does."""
     columns = DuckDbColumns(threads=1)
-    packs = [pack(), replace(pack(), applies=USCC_ONLY)]
-    columns.fill("holdings", {"held": "VARCHAR"}, ((joined(held),) for held in HOLDINGS))
+    packs = [pack(), replace(pack(), applies=USCC_ONLY), replace(pack(), applies=RECORDED)]
+    held = [marks(schemes, kinds) for schemes in HOLDINGS for kinds in ((), ("a",), ("uscc",), ("a.b", "ba"))]
+    columns.fill("holdings", {"held": "VARCHAR"}, ((joined(one),) for one in held))
 
-    assert [[applies(one, held) for held in HOLDINGS] for one in packs] == [
+    assert [[applies(one, has) for has in held] for one in packs] == [
         [row[0] for row in columns.rows(f"SELECT {inside(one)} FROM holdings")]  # noqa: S608 - own text
         for one in packs
     ]
 
 
-def test_no_name_of_a_scheme_hides_in_another() -> None:
-    """The condition looks for names in a text, so none may be part of another."""
-    names = [scheme.value for scheme in Scheme]
+def test_marks_of_everybody_are_those_of_each() -> None:
+    """Made of identifiers and records in one query, for holders alone, with the kinds that packs ask and no other."""
+    columns = DuckDbColumns(threads=1)
+    columns.fill("coded", {"subject": "BIGINT", "scheme": "VARCHAR"}, ((1, "uscc"), (1, "lei"), (2, "uscc")))
+    columns.fill("kinds", {"subject": "BIGINT", "kind": "VARCHAR"}, ((1, "a"), (1, "a"), (1, "b"), (3, "a")))
+    asked = asked_of([pack(), replace(pack(), applies=RECORDED)])
 
-    assert [] == [(one, other) for one in names for other in names if one != other and one in other]
+    assert [(1, joined(marks(("uscc", "lei"), ("a",)))), (2, "uscc")] == sorted(
+        columns.rows(marked("coded", "kinds", asked))
+    )
+    assert [(1, "lei,uscc"), (2, "uscc")] == sorted(columns.rows(marked("coded", "kinds", ())))
+
+
+def test_who_has_no_record_that_makes_it_a_subject_has_no_grade() -> None:
+    """A start score of whom the authority never spoke would be a grade of nothing."""
+    made = compile_pack(replace(pack(rule("r")), applies=RECORDED))
+    other, own = (Record.of(1, 1, "b", {}),), (Record.of(1, 1, "a", {}),)
+
+    assert not interpret(other, made, DAY, held=marks(("uscc",), ("b",))).applies
+    assert interpret(own, made, DAY, held=marks(("uscc",), ("a",))).applies
+    assert not interpret(own, made, DAY, held=marks(("list",), ("a",))).applies
 
 
 def test_a_pack_that_names_nobody_applies_to_every_code() -> None:

@@ -21,6 +21,7 @@ import msgspec
 from xinyong.kernel.errors import Fault
 from xinyong.kernel.facts import COLUMNS
 from xinyong.kernel.ids import Seq
+from xinyong.rules.applicability import marked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -48,9 +49,6 @@ RECORD_TYPES: Final = {
 """Columns of a record and their SQL types, as rules and researchers' files have them."""
 
 _CODED_TYPES: Final = {"subject": "BIGINT", "seq": "BIGINT", "scheme": "VARCHAR"}
-HOLDERS: Final = "SELECT subject, string_agg(DISTINCT scheme, ',' ORDER BY scheme) AS held"
-"""The start of a query from (subject, scheme) to the schemes that a subject holds, as `rules.applicability` reads."""
-
 _ENDED_TYPES: Final = {"seq": "BIGINT", "by_seq": "BIGINT"}
 _NAMES: Final = ", ".join(RECORD_TYPES)
 _FORMAT: Final = 2
@@ -105,16 +103,17 @@ class Archive:
         self._keep(manifest)
         return manifest
 
-    def show(self, manifest: Manifest, known: Seq, *, name: str = "records") -> None:
+    def show(self, manifest: Manifest, known: Seq, *, name: str = "records", kinds: Sequence[str] = ()) -> None:
         """Make what was known at `known` readable.
 
         The view `name` has subject, seq, kind and the fact columns of records; `<name>_subjects` has the organisations,
-        each once, with the schemes of their identifiers (`held`). Records of rows of others' lists that name no code
-        are not among them.
+        each once, with what marks them (`held`): the schemes of their identifiers, and those of `kinds` of which
+        they have a record. Records of rows of others' lists that name no code are not among them.
         """
         self._show_every(manifest)
-        subjects = f"{HOLDERS} FROM archived_coded WHERE seq <= {int(known)} GROUP BY subject"
         records = f"SELECT {_NAMES} FROM archived WHERE {_known(known)}"
+        coded = f"(SELECT subject, scheme FROM archived_coded WHERE seq <= {int(known)})"
+        subjects = marked(coded, f"({records})", kinds)
         self.columns.run(
             (
                 f"CREATE OR REPLACE TABLE {name}_subjects AS {subjects}",
@@ -130,7 +129,7 @@ class Archive:
         """
         self._show_every(manifest)
         target.mkdir(parents=True, exist_ok=True)
-        self.columns.run((f"CREATE OR REPLACE TABLE archived_held AS {HOLDERS} FROM archived_coded GROUP BY subject",))
+        self.columns.run((f"CREATE OR REPLACE TABLE archived_held AS {marked('archived_coded', '', ())}",))
         return self._write_ranges(target, ", coalesce(held, '') AS held", "LEFT JOIN archived_held USING (subject)")
 
     def remove(self) -> None:

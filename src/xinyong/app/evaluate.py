@@ -22,6 +22,7 @@ from xinyong.app.archive import RECORD_TYPES
 from xinyong.kernel.ids import Seq
 from xinyong.law.pack import Governs, Use
 from xinyong.rules import engine
+from xinyong.rules.applicability import asked_of, marked
 from xinyong.rules.columnar.layout import Unit, unit_of
 from xinyong.rules.compiled import slug
 from xinyong.rules.engine import Source, Target
@@ -92,12 +93,15 @@ class Ledgered:
         """The engine's port."""
         return self.archive.columns
 
-    def source(self, name: str, published: dt.date | None = None) -> Source:
-        """Make what was known readable: at `known`, or at the end of a day where that is earlier."""
+    def source(self, name: str, kinds: Sequence[str] = (), published: dt.date | None = None) -> Source:
+        """Make what was known readable: at `known`, or at the end of a day where that is earlier.
+
+        `kinds` are those by which packs know their subjects (`rules.applicability.asked_of`).
+        """
         known = self.known
         if published is not None:
             known = min(known, self.archive.store.last_at(end_of(published)))
-        self.archive.show(self.archive.refresh(self.known), Seq(known), name=name)
+        self.archive.show(self.archive.refresh(self.known), Seq(known), name=name, kinds=kinds)
         return Source(records=name, subjects=f"{name}_subjects", held=True)
 
 
@@ -113,7 +117,7 @@ class Filed:
     columns: Columns
     parquet: str
 
-    def source(self, name: str, published: dt.date | None = None) -> Source:
+    def source(self, name: str, kinds: Sequence[str] = (), published: dt.date | None = None) -> Source:
         """Make the files readable; columns that they lack are null."""
         del published
         self.columns.attach(f"{name}_files", self.parquet)
@@ -123,7 +127,9 @@ class Filed:
         self.columns.attach(f"{name}_typed", self.parquet, {**RECORD_TYPES, **ends, **holders})
         standing = "WHERE known_until IS NULL" if ends else ""
         chosen = f"SELECT {', '.join(RECORD_TYPES)} FROM {name}_typed {standing}"
-        subjects = f"SELECT subject, max(held) AS held FROM {name}_typed {standing} GROUP BY subject"
+        held = f"(SELECT subject, max(held) AS held FROM {name}_typed {standing} GROUP BY subject)"
+        coded = f"(SELECT subject, unnest(string_split(held, ',')) AS scheme FROM {held})"
+        subjects = f"FROM ({marked(coded, name, kinds)}) UNION ALL SELECT subject, held FROM {held} WHERE held IS NULL"
         self.columns.run(
             (
                 f"CREATE OR REPLACE VIEW {name} AS {chosen}",
@@ -170,7 +176,7 @@ def evaluate(law: Law, records: Ledgered | Filed, day: dt.date, *, out: Path, to
     steps = len(closed) + 2
     written = [_fresh(out, name) for name in (RATINGS, CONTRIBUTIONS)]
     running = _fresh(out, ".running")
-    source = records.source("running")
+    source = records.source("running", asked_of(pack.pack for unit in units for pack in unit.packs))
     _tell(told, 1, steps)
     target = Target(ratings=str(running), contributions=str(written[1]))
     ran = engine.evaluate(records.columns, units, source, day, target=target)
@@ -202,7 +208,9 @@ def evaluate(law: Law, records: Ledgered | Filed, day: dt.date, *, out: Path, to
 def _decide(records: Ledgered | Filed, closed: _Closed, out: Path) -> Iterator[Path]:
     """Rate a closed cycle into the table `<slug>_closed`; its contributions go to a file."""
     columns = records.columns
-    source = records.source(f"known_{closed.slug}", closed.cycle.published)
+    source = records.source(
+        f"known_{closed.slug}", asked_of((closed.cycle.version.pack,)), published=closed.cycle.published
+    )
     unit = unit_of(closed.cycle.version.compiled)
     rated, contributions = _fresh(out, f".{closed.slug}"), _fresh(out, f"{closed.slug}-{DECIDED}")
     target = Target(ratings=str(rated), contributions=str(contributions))

@@ -14,22 +14,24 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from xinyong.app.archive import HOLDERS, RECORD_TYPES, record_rows
+from xinyong.app.archive import RECORD_TYPES, record_rows
 from xinyong.app.evaluate import units_on
 from xinyong.kernel.errors import Fault
 from xinyong.kernel.ids import Seq, SubjectNumber
 from xinyong.ledger.entries import ContentErased, RecordEntered
 from xinyong.rules import engine
+from xinyong.rules.applicability import asked_of, is_scheme, marked
 from xinyong.rules.engine import News, Source, State
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from xinyong.app.archive import Archive
     from xinyong.app.standings_law import Laws
     from xinyong.kernel.facts import FactValue
     from xinyong.ledger.entries import Entry
+    from xinyong.rules.columnar.layout import Unit
 
 _BEGINNING: Final = Seq(0)
 _NAME: Final = "daily"
@@ -63,7 +65,8 @@ class Day(NamedTuple):
 class Daily:
     """Ratings of one ledger, carried from day to day in the tables `daily_hits` and `daily_ratings`.
 
-    `daily_holders` says beside them by which schemes of identifiers each subject is known.
+    `daily_holders` says beside them what marks each subject, made of the identifiers that it holds and of
+    `daily_kinds`, the records of those kinds by which packs know their subjects.
 
     Attributes:
         archive: the ledger's records in columns; its port holds the tables.
@@ -97,16 +100,16 @@ class Daily:
             self._state = replace(self._state, day=day)
             return Day(day, known, 0, None)
         if renewed:
-            self._show(known)
-        news = self._news(known, renewed=renewed)
+            self._show(known, units)
+        news = self._news(known, _asked(units), renewed=renewed)
         delta, self._state = engine.advance(self.archive.columns, self._state, news, units, day)
         self._known = known
         return Day(day, known, delta.evaluated, delta.table)
 
     def _begun(self, day: dt.date, known: Seq) -> Day:
         columns = self.archive.columns
-        source = self._show(known)
-        self._state = engine.begin(columns, units_on(self.laws.at(known), day), source, day, name=_NAME)
+        units = units_on(self.laws.at(known), day)
+        self._state = engine.begin(columns, units, self._show(known, units), day, name=_NAME)
         self._known = known
         count = columns.rows(f"SELECT count(*) FROM {self.ratings}")[0][0]
         return Day(day, known, int(str(count)), None)
@@ -116,12 +119,19 @@ class Daily:
         query = f"SELECT count(*) FROM {self.ratings} WHERE next_change <= $day"
         return self.archive.columns.rows(query, {"day": day}) != [(0,)]
 
-    def _show(self, known: Seq) -> Source:
-        self.archive.show(self.archive.refresh(known), known)
-        self.archive.columns.run(("CREATE OR REPLACE TABLE daily_holders AS FROM records_subjects",))
+    def _show(self, known: Seq, units: Sequence[Unit]) -> Source:
+        kinds = _asked(units)
+        self.archive.show(self.archive.refresh(known), known, kinds=kinds)
+        marking = f"SELECT subject, seq, kind FROM records WHERE {_among(kinds)}"
+        self.archive.columns.run(
+            (
+                "CREATE OR REPLACE TABLE daily_holders AS FROM records_subjects",
+                f"CREATE OR REPLACE TABLE daily_kinds AS {marking}",
+            )
+        )
         return _SOURCE
 
-    def _news(self, known: Seq, *, renewed: bool) -> News:
+    def _news(self, known: Seq, kinds: Sequence[str], *, renewed: bool) -> News:
         """Fill the tables of what the ledger learned since; where everybody is evaluated there is no need to."""
         columns, store = self.archive.columns, self.archive.store
         nothing = renewed or known == self._known
@@ -133,15 +143,22 @@ class Daily:
         columns.fill("daily_learned", RECORD_TYPES, () if nothing else records)
         rated = f"SELECT subject FROM {self.ratings} UNION SELECT subject FROM daily_coded"
         news = f"SELECT * FROM daily_learned WHERE subject IN ({rated}) AND seq NOT IN (SELECT seq FROM daily_gone)"
-        schemes = "SELECT subject, unnest(string_split(held, ',')) AS scheme FROM daily_holders"
-        touched = "SELECT subject FROM daily_coded"
-        every = f"({schemes} WHERE subject IN ({touched}) UNION ALL FROM daily_coded) GROUP BY subject"
+        gone = "seq IN (SELECT seq FROM daily_gone)"
+        touched = (
+            f"SELECT subject FROM daily_coded UNION SELECT subject FROM daily_news WHERE {_among(kinds)} "
+            f"UNION SELECT subject FROM daily_kinds WHERE {gone}"
+        )
+        before = "SELECT subject, unnest(string_split(held, ',')) AS scheme FROM daily_holders SEMI JOIN daily_touched"
+        coded = f"(FROM ({before} USING (subject)) WHERE {is_scheme('scheme')} UNION ALL FROM daily_coded)"
         columns.run(
             (
                 f"CREATE OR REPLACE TABLE daily_news AS {news}",
-                f"CREATE OR REPLACE TABLE daily_held AS {HOLDERS} FROM {every}",
+                f"CREATE OR REPLACE TABLE daily_touched AS {touched}",
+                f"DELETE FROM daily_kinds WHERE {gone}",
+                f"INSERT INTO daily_kinds SELECT subject, seq, kind FROM daily_news WHERE {_among(kinds)}",
+                f"CREATE OR REPLACE TABLE daily_held AS {marked(coded, 'daily_kinds', kinds)}",
                 "CREATE OR REPLACE TABLE daily_new AS FROM daily_held EXCEPT FROM daily_holders",
-                f"DELETE FROM daily_holders WHERE subject IN ({touched})",
+                "DELETE FROM daily_holders WHERE subject IN (FROM daily_touched)",
                 "INSERT INTO daily_holders FROM daily_held",
             )
         )
@@ -175,6 +192,16 @@ class Daily:
         for erasure in store.of_kinds(("content.erased",), up_to=known):
             if erasure.header.seq > self._known:
                 yield from ((seq,) for seq in _erased(erasure))
+
+
+def _asked(units: Sequence[Unit]) -> tuple[str, ...]:
+    return asked_of(pack.pack for unit in units for pack in unit.packs)
+
+
+def _among(kinds: Sequence[str]) -> str:
+    """The condition that a row is of one of the kinds."""
+    wanted = ", ".join(f"'{kind}'" for kind in kinds)
+    return f"kind IN ({wanted})" if wanted else "FALSE"
 
 
 def _erased(erasure: Entry) -> tuple[Seq, ...]:

@@ -115,7 +115,9 @@ def provisions(pack: Pack) -> Iterator[Provision]:
     """Yield the parts of a pack with their provisions, in the order of the file."""
     if pack.applies is not None:
         schemes = ", ".join(f"`{scheme.value}`" for scheme in pack.applies.schemes)
-        yield Provision(pack.applies.citation, "subjects", f"who holds one of {schemes}")
+        recorded = ", ".join(f"`{kind}`" for kind in pack.applies.kinds or ())
+        needed = f" and has a record of {recorded}" if recorded else ""
+        yield Provision(pack.applies.citation, "subjects", f"who holds one of {schemes}{needed}")
     for rule in pack.rules:
         yield Provision(rule.citation, f"rule `{rule.id}`", rule.title.en, _aside(rule))
         if rule.life.citation is not None and rule.life.citation != rule.citation:

@@ -14,6 +14,7 @@ from xinyong.kernel.ids import Seq, SubjectNumber
 from xinyong.law.golden import CaseResult as Result
 from xinyong.law.golden import Decided, Difference
 from xinyong.ledger.entries import Header, RecordEntered
+from xinyong.rules.applicability import marks
 from xinyong.rules.interpret import interpret
 from xinyong.rules.outcome import State
 from xinyong.rules.records import Record
@@ -81,7 +82,6 @@ class _Run:
             Version(compiled=compiled(found.pack), digest=found.digest) for found in shelf.find(pack)
         )
         self._family = "@" not in pack
-        self._held = None if case.holds is None else tuple(scheme.value for scheme in case.holds)
         if not any(getattr(case.expect, name) is not None for name in case.expect.__slots__):
             what = f"The case {case.id} in {file} expects nothing."
             raise CaseFault(what, remedy="Say at least a grade, a total, hits or proposals.")
@@ -98,7 +98,13 @@ class _Run:
             yield "decided", self._question(self._closed.version.pack, records, self._closed.cut_off)
 
     def _question(self, pack: Pack, records: tuple[Record, ...], day: dt.date) -> Question:
-        return Question(pack=pack, records=records, day=day, held=self._held)
+        return Question(pack=pack, records=records, day=day, held=self._held(records))
+
+    def _held(self, records: tuple[Record, ...]) -> frozenset[str] | None:
+        """Return what marks the subject of the case, where it says what it holds."""
+        if self._case.holds is None:
+            return None
+        return marks((scheme.value for scheme in self._case.holds), (record.kind for record in records))
 
     def result(self, said: Mapping[str, Mapping[str, Answer]]) -> Result:
         """Return the case's differences from what each evaluator said."""
@@ -151,7 +157,7 @@ class _Run:
             key = (version.pack.name, any_act)
             if key not in said:
                 pack = version.any_act if any_act else version.compiled
-                said[key] = interpret(records, pack, self._case.day, held=self._held)
+                said[key] = interpret(records, pack, self._case.day, held=self._held(records))
             return said[key]
 
         found = tuple(proposals_of(self._versions, self._case.day, ask))

@@ -34,12 +34,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What one pack says of one subject's records on a day; `held`: schemes of its identifiers, None: not asked."""
+    """What one pack says of one subject's records on a day; `held`: what marks it, None: not asked."""
 
     pack: Pack
     records: tuple[Record, ...]
     day: dt.date
-    held: tuple[str, ...] | None = None
+    held: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

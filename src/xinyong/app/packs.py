@@ -21,7 +21,7 @@ from xinyong.law.lock import stale
 from xinyong.law.pack import LAB_ALONE
 from xinyong.law.terms import grade_of, kinds_read, rule_columns
 from xinyong.ledger.entries import Draft, PackActivated
-from xinyong.rules.applicability import schemes_of
+from xinyong.rules.applicability import kinds_of, schemes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -138,6 +138,7 @@ class PackPage(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         unit: what one point of the integers is worth.
         applies: schemes of identifiers, one of which its subjects hold.
+        recorded: kinds, of one of which its subjects have a record; empty: they need none.
         grades: grades of the bands, best first, then special classes; empty where it rates nothing.
         parts: what else in it rests on a provision.
         lowest: the instruments and articles of the lowest grade.
@@ -146,6 +147,7 @@ class PackPage(msgspec.Struct, frozen=True, kw_only=True):
     line: PackLine
     unit: str
     applies: tuple[str, ...]
+    recorded: tuple[str, ...]
     grades: tuple[str, ...]
     lists: tuple[str, ...]
     kinds: tuple[KindLine, ...]
@@ -179,6 +181,7 @@ def shown(shelved: Shelved, kinds: Catalogue) -> PackPage:
         line=_line(shelved),
         unit=pack.unit,
         applies=schemes_of(pack),
+        recorded=kinds_of(pack),
         grades=grades,
         lists=tuple(item.id for item in pack.lists),
         kinds=tuple(_kinds(pack, kinds)),

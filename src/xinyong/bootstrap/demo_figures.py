@@ -34,6 +34,7 @@ class Read:
     Attributes:
         subjects: everybody who was rated, in order.
         explained: who is worth explaining: most packs, then about as many contributions as a reader wants to read.
+        grades: of each rating that somebody has.
         digest: SHA-256 over the ratings in order of subject, in hex.
     """
 
@@ -58,7 +59,8 @@ def read(columns: Columns, out: Path, shelf: Shelf) -> Read:
         for status in ("decided", "running"):
             column = f"{slug(family)}_{'decided_' if status == 'decided' else ''}grade"
             if column in names:
-                found.append(_grades(columns, column, versions, status))
+                grades = _grades(columns, column, versions, status)
+                found += [grades] if any(one.name != _NONE for one in grades.grades) else []
     order = [f'"{name}"' for name in names]
     return Read(
         subjects=tuple(subjects),

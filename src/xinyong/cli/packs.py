@@ -207,7 +207,7 @@ def _tell(page: "PackPage") -> None:
         {
             "title": f"{line.title_en} · {line.title_zh}",
             "in force": f"{line.valid_from} to {line.valid_to or 'open'}, governs by {line.governs}",
-            "applies to": f"holders of {', '.join(page.applies)}",
+            "applies to": f"holders of {', '.join(page.applies)}" + _recorded(page),
             "use": line.use.replace("_", " "),
             "encodes": f"{line.encoded} of {total} {line.of}",
             "sources": f"lowest grade {grade(line)}: {'; '.join(dict.fromkeys(page.lowest))}",
@@ -226,6 +226,10 @@ def _tell(page: "PackPage") -> None:
     for choice in page.choices:
         output.say(f"Choice: {choice.question} → {choice.choice} ({choice.reason})")
     output.say()
+
+
+def _recorded(page: "PackPage") -> str:
+    return f" who have a record of {', '.join(page.recorded)}" if page.recorded else ""
 
 
 def place(part: "RuleLine | PartLine | ListLine | MeasureLine") -> str:

@@ -17,9 +17,16 @@ class Applies:
     """The subjects of an instrument: who holds, or ever held, an identifier of one of these schemes.
 
     A row of a list that names no code (`list`) makes nobody a subject of anything.
+
+    Attributes:
+        schemes: the schemes of identifiers.
+        kinds: kinds of records, of one of which a subject has a record too, of whatever day; None: none is needed.
+            By them an instrument that an authority begins for chosen firms alone knows whom it began for.
+        citation: where the instrument says so.
     """
 
     schemes: tuple[Scheme, ...]
+    kinds: tuple[str, ...] | None = None
     citation: Citation
 
 

@@ -39,6 +39,7 @@ def lint_pack(pack: Pack, kinds: Catalogue, *, file: str) -> tuple[Finding, ...]
     """Return what is wrong with one pack."""
     report = Report(file)
     _identity(pack, report)
+    _applies(pack, kinds, report)
     _coverage(pack, report)
     for place, citation in citations(pack):
         report.at(place).unless(
@@ -80,6 +81,15 @@ def _identity(pack: Pack, report: Report) -> None:
         "it supersedes a version and says nothing of the transition.",
         "Add `transition:`: the clause, or the choice.",
     )
+    persons = pack.subjects is Subjects.ORGANISATION or pack.use is Use.LAB
+    report.at("use").unless(persons, "persons", "a pack about persons runs in the lab alone.", "Write `use: lab`.")
+    parts: tuple[Rule | Conclusion | Accrual, ...] = (*pack.rules, *pack.conclusions, *pack.accruals)
+    ids = [part.id for part in parts]
+    for name in sorted({name for name in ids if ids.count(name) > 1}):
+        report.say("id", f"the id {name!r} stands twice among rules, conclusions and accruals.", "Rename one of them.")
+
+
+def _applies(pack: Pack, kinds: Catalogue, report: Report) -> None:
     schemes = () if pack.applies is None else pack.applies.schemes
     report.at("applies").unless(
         pack.applies is None or (bool(schemes) and Scheme.LIST not in schemes),
@@ -87,12 +97,13 @@ def _identity(pack: Pack, report: Report) -> None:
         "it names no scheme of codes, or rows of lists.",
         f"Write some of: {', '.join(scheme.value for scheme in CODED)}.",
     )
-    persons = pack.subjects is Subjects.ORGANISATION or pack.use is Use.LAB
-    report.at("use").unless(persons, "persons", "a pack about persons runs in the lab alone.", "Write `use: lab`.")
-    parts: tuple[Rule | Conclusion | Accrual, ...] = (*pack.rules, *pack.conclusions, *pack.accruals)
-    ids = [part.id for part in parts]
-    for name in sorted({name for name in ids if ids.count(name) > 1}):
-        report.say("id", f"the id {name!r} stands twice among rules, conclusions and accruals.", "Rename one of them.")
+    for kind in (None if pack.applies is None else pack.applies.kinds) or ():
+        report.at("applies").unless(
+            kind in kinds.kinds,
+            "applies",
+            f"it knows its subjects by records of {kind!r}, a kind that no catalogue has.",
+            "Name a kind of the catalogue.",
+        )
 
 
 def _coverage(pack: Pack, report: Report) -> None:

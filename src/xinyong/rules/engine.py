@@ -52,7 +52,7 @@ class Source:
     Attributes:
         records: columns of `columnar.rows.column_types`; each record once.
         subjects: one column `subject`, each once: who gets a rating, with records or without.
-        held: it has a column `held` too, the schemes of a subject's identifiers (`rules.applicability.joined`; null:
+        held: it has a column `held` too, what marks a subject (`rules.applicability.joined`; null:
             not known), and packs say nothing of whom they do not apply to. Without, the caller answers for whom.
     """
 
@@ -104,7 +104,7 @@ class News:
     Attributes:
         records: new records and new versions of old ones.
         gone: one column `seq`: entries that were superseded, removed or erased.
-        subjects: one column `subject`: who came to be rated, or holds another identifier; None: nobody.
+        subjects: one column `subject`: who came to be rated, or is marked otherwise; None: nobody.
         source: all of it as it is known now; read only where packs changed.
         holders: `subject` and `held` of everybody as known now, where the state says who holds what.
     """

@@ -46,7 +46,7 @@ def interpret(
         records: the subject's records, each once, in any order.
         pack: the compiled pack.
         day: the day asked about, in Shanghai.
-        held: schemes of the identifiers that the subject holds; None: the caller answers for that the pack applies.
+        held: what marks the subject (`rules.applicability.marks`); None: the caller answers for that the pack applies.
     """
     if held is not None and not applies(pack.pack, held):
         return _nothing(pack.pack, day)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from xinyong.rules.applicability import applies, schemes_of
+from xinyong.rules.applicability import applies, kinds_of, schemes_in, schemes_of
 from xinyong.standing.governing import in_force
 from xinyong.standing.part import Cited, Part, Words, cited, words
 
@@ -25,6 +25,7 @@ class Outside(Part, frozen=True, kw_only=True):
         family: the instrument; pack: its version.
         why: the reason in words.
         needs: schemes of identifiers, one of which a subject of the pack holds; held: those that this subject holds.
+        records: kinds, of one of which a subject of the pack has a record, where it is for want of one.
         cited: where the pack takes that from; None where it names nobody, and any code would do.
     """
 
@@ -34,6 +35,7 @@ class Outside(Part, frozen=True, kw_only=True):
     why: Words
     needs: tuple[str, ...]
     held: tuple[str, ...]
+    records: tuple[str, ...]
     cited: Cited | None
 
 
@@ -48,15 +50,29 @@ def outside_of(versions: Sequence[Version], day: dt.date, held: Collection[str])
     now = in_force(versions, day)
     if now is None or now.pack.rating is None or applies(now.pack, held):
         return None
-    pack, needs = now.pack, schemes_of(now.pack)
-    asked = ", ".join(needs)
-    lacking = Words(zh=f"不持有其适用对象之标识（{asked}）", en=f"it holds no identifier of its subjects ({asked})")
+    pack, needs, schemes = now.pack, schemes_of(now.pack), schemes_in(held)
+    coded = any(scheme in needs for scheme in schemes)
     return Outside(
         family=pack.id,
         pack=pack.name,
         title=words(pack.title),
-        why=lacking if any(scheme != "list" for scheme in held) else _LISTED,
+        why=_unrecorded(kinds_of(pack)) if coded else _uncoded(needs, schemes),
         needs=needs,
-        held=tuple(sorted(held)),
+        held=schemes,
+        records=kinds_of(pack) if coded else (),
         cited=None if pack.applies is None else cited(pack.applies.citation),
     )
+
+
+def _unrecorded(kinds: Sequence[str]) -> Words:
+    asked = ", ".join(kinds)
+    return Words(
+        zh=f"没有任何使其成为适用对象之记录（{asked}）", en=f"no record makes it one of its subjects ({asked})"
+    )
+
+
+def _uncoded(needs: Sequence[str], schemes: Sequence[str]) -> Words:
+    if all(scheme == "list" for scheme in schemes):
+        return _LISTED
+    asked = ", ".join(needs)
+    return Words(zh=f"不持有其适用对象之标识（{asked}）", en=f"it holds no identifier of its subjects ({asked})")

@@ -15,6 +15,7 @@ import msgspec
 
 from xinyong.kernel.dates import SHANGHAI
 from xinyong.ledger.entries import IdentifierGiven, RecordEntered, RecordRemoved
+from xinyong.rules.applicability import marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -66,9 +67,10 @@ class Past:
                 yield Recorded(entry.header, entry.content)
 
     def held(self) -> frozenset[str]:
-        """Return the schemes of the identifiers that the subject holds or ever held: to whom packs apply."""
+        """Return what marks the subject: identifiers that it holds or ever held, and kinds of its records."""
         contents = (entry.content for entry in self.entries)
-        return frozenset(content.scheme for content in contents if isinstance(content, IdentifierGiven))
+        schemes = (content.scheme for content in contents if isinstance(content, IdentifierGiven))
+        return marks(schemes, (recorded.content.kind for recorded in self.live()))
 
     def left_a_snapshot(self) -> Iterator[tuple[Recorded, dt.date | None]]:
         """Yield records that a later snapshot lacked, with the first day on which they were gone.

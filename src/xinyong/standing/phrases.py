@@ -31,6 +31,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "daily": ("{title}：{grade}，{total} 分", "{title}: {grade}, {total} points"),
     "outside": ("{title}：不适用，{why}", "{title}: does not apply, {why}"),
+    "unrecorded": (
+        "无使其成为适用对象之记录，故无评价：{titles}",
+        "No rating, for no record makes it a subject: {titles}",
+    ),
     "outside_law": ("依据：{pack}（{cited}）", "By {pack} ({cited})"),
     "rating_law": ("依据：{pack}，来源等级 {grade}", "By {pack}, source grade {grade}"),
     "rating_window": (

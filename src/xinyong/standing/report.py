@@ -125,7 +125,11 @@ def _ratings(standing: Standing, laws: dict[str, LawRead], language: Language) -
         if len(alive) < len(found.contributions):
             yield Line(1, phrase("ended", language, count=len(found.contributions) - len(alive)))
     for missing in standing.outside:
-        yield from outside(missing, language)
+        if not missing.records:
+            yield from outside(missing, language)
+    unrecorded = [words(missing.title, language) for missing in standing.outside if missing.records]
+    if unrecorded:
+        yield Line(0, phrase("unrecorded", language, titles="; ".join(unrecorded)))
 
 
 def outside(found: Outside, language: Language) -> Iterator[Line]:
