@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeAlias, cast, get
 if TYPE_CHECKING:
     from xinyong.adapters.bench.result import BenchResult
 
-Name: TypeAlias = Literal["scale", "peers", "vetting", "intake", "interpret", "standing"]
+Name: TypeAlias = Literal["scale", "packs", "peers", "vetting", "intake", "interpret", "standing"]
 NAMES: Final = get_args(Name)
 
 

@@ -51,8 +51,8 @@ def demo(
 @app.command()
 def bench(
     name: Annotated[
-        Literal["scale", "peers", "vetting", "intake", "interpret", "standing"],
-        typer.Argument(metavar="scale|peers|vetting|intake|interpret|standing", help="What is measured."),
+        Literal["scale", "packs", "peers", "vetting", "intake", "interpret", "standing"],
+        typer.Argument(metavar="scale|packs|peers|vetting|intake|interpret|standing", help="What is measured."),
     ],
     *,
     organisations: Annotated[

@@ -12,9 +12,13 @@ from typing import TYPE_CHECKING, Final
 from xinyong.adapters.duckdb import DuckDbColumns
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 RECORDS_PER_ORGANISATION: Final = 100 / 33
+DAY: Final = "DATE '2021-01-01' + CAST(h2 % 1800 AS INTEGER)"
+"""A day within five years, as SQL over the hashes of a row."""
+
 _SKEWED: Final = 1_000_000
 _STEP: Final = 2_000_000
 
@@ -68,44 +72,61 @@ def write_records(folder: Path, organisations: int) -> tuple[Path, Path]:
     """
     records, subjects = folder / f"records-{organisations}", folder / f"subjects-{organisations}.parquet"
     if not subjects.exists():
-        with DuckDbColumns(memory_mb=1_500) as columns:
-            total = round(organisations * RECORDS_PER_ORGANISATION)
-            skewed = min(_SKEWED, total // 100)
-            for number, first in enumerate(range(0, total, _STEP)):
-                until = min(first + _STEP, total)
-                query = _rows(first, until, total=total, organisations=organisations, skewed=skewed)
-                columns.write(f"{query} ORDER BY subject, seq", str(records / f"part-{number:05d}.parquet"))
+        write_rows(records, organisations, total=round(organisations * RECORDS_PER_ORGANISATION), cells=_cells())
+        with DuckDbColumns() as columns:
             columns.write(f"SELECT range AS subject FROM range(1, {organisations + 1})", str(subjects))  # noqa: S608 - a number
     return records, subjects
 
 
-def _rows(first: int, until: int, *, total: int, organisations: int, skewed: int) -> str:
-    """Rows by their number: each file has its own subjects, and one in the middle has `skewed` records beside."""
+def write_rows(folder: Path, organisations: int, *, total: int, cells: Mapping[str, str]) -> None:
+    """Write so many records into files of a folder, each sorted by subject and seq, one after the other.
+
+    Args:
+        folder: where the files go.
+        organisations: how many; one of them has a hundredth of all records, at most a million, beside its own.
+        total: records.
+        cells: name to SQL text of every column but `subject` and `seq`; `h1` to `h9` are hashes of the row's number.
+    """
+    skewed = min(_SKEWED, total // 100)
     middle = total // 2
-    low, high = first * organisations // total, until * organisations // total
-    subject = f"CASE WHEN i BETWEEN {middle} AND {middle + skewed} THEN {1 + middle * organisations // total} "
-    subject += f"ELSE {1 + low} + h0 % {max(high - low, 1)} END"
-    day = "DATE '2021-01-01' + CAST(h2 % 1800 AS INTEGER)"
-    cells = {
-        "subject": f"CAST({subject} AS BIGINT)",
-        "seq": f"CAST((i * 7919) % {total} + 1 AS BIGINT)",
-        "kind": _weighted("h1 % 1000"),
-        "effective": _null(f"{day}", "h3", 100),
-        "ended": f"CASE WHEN h4 % 10 < 6 THEN {day} + CAST(h4 // 10 % 900 AS INTEGER) END",
-        "determined": _null(f"{day} + CAST(h5 % 200 AS INTEGER)", "h5 // 200", 10),
-        "arose": _null(day, "h6", 10),
-        "corrected": f"CASE WHEN h7 % 10 < 5 THEN {day} + CAST(h7 // 10 % 400 AS INTEGER) END",
-        "amount": _null("CAST(h8 % 100000000 AS BIGINT)", "h8 // 7", 10),
-        "quantity": _null("CAST([0, 1, 1, 1, 2, 3, 3, 5, 11, 12][1 + h9 % 10] AS BIGINT)", "h9 // 10", 10),
-        "share": _null("CAST(h2 // 7 % 3000 AS BIGINT)", "h2 // 11", 10),
-        "code": _null(_one_of(_CODES, "h3 // 100"), "h5", 10),
-        "status": _null(_one_of(_STATUSES, "h6 // 10"), "h6 // 70", 10),
-        "grade": _null("['A', 'B', 'B', 'C', 'D', 'D'][1 + h9 // 100 % 6]", "h9 // 1000", 10),
-        "flag": _null("h4 // 7 % 2 = 0", "h4 // 14", 10),
-    }
+    with DuckDbColumns(memory_mb=1_500) as columns:
+        for number, first in enumerate(range(0, total, _STEP)):
+            until = min(first + _STEP, total)
+            low, high = first * organisations // total, until * organisations // total
+            subject = f"CASE WHEN i BETWEEN {middle} AND {middle + skewed} THEN {1 + middle * organisations // total} "
+            subject += f"ELSE {1 + low} + h0 % {max(high - low, 1)} END"
+            placed = {
+                "subject": f"CAST({subject} AS BIGINT)",
+                "seq": f"CAST((i * 7919) % {total} + 1 AS BIGINT)",
+                **cells,
+            }
+            query = f"{_rows(first, until, placed)} ORDER BY subject, seq"
+            columns.write(query, str(folder / f"part-{number:05d}.parquet"))
+
+
+def _rows(first: int, until: int, cells: Mapping[str, str]) -> str:
+    """Rows by their number."""
     hashes = ", ".join(f"CAST(hash(i * 16 + {n}) >> 20 AS BIGINT) AS h{n}" for n in range(10))
     chosen = ", ".join(f"{text} AS {name}" for name, text in cells.items())
-    return f"SELECT {chosen} FROM (SELECT range AS i, {hashes} FROM range({first}, {until})) AS t"  # noqa: S608 - as above
+    return f"SELECT {chosen} FROM (SELECT range AS i, {hashes} FROM range({first}, {until})) AS t"  # noqa: S608 - our own text
+
+
+def _cells() -> dict[str, str]:
+    return {
+        "kind": _weighted("h1 % 1000"),
+        "effective": null(DAY, "h3", 100),
+        "ended": f"CASE WHEN h4 % 10 < 6 THEN {DAY} + CAST(h4 // 10 % 900 AS INTEGER) END",
+        "determined": null(f"{DAY} + CAST(h5 % 200 AS INTEGER)", "h5 // 200", 10),
+        "arose": null(DAY, "h6", 10),
+        "corrected": f"CASE WHEN h7 % 10 < 5 THEN {DAY} + CAST(h7 // 10 % 400 AS INTEGER) END",
+        "amount": null("CAST(h8 % 100000000 AS BIGINT)", "h8 // 7", 10),
+        "quantity": null("CAST([0, 1, 1, 1, 2, 3, 3, 5, 11, 12][1 + h9 % 10] AS BIGINT)", "h9 // 10", 10),
+        "share": null("CAST(h2 // 7 % 3000 AS BIGINT)", "h2 // 11", 10),
+        "code": null(one_of(_CODES, "h3 // 100"), "h5", 10),
+        "status": null(one_of(_STATUSES, "h6 // 10"), "h6 // 70", 10),
+        "grade": null("['A', 'B', 'B', 'C', 'D', 'D'][1 + h9 // 100 % 6]", "h9 // 1000", 10),
+        "flag": null("h4 // 7 % 2 = 0", "h4 // 14", 10),
+    }
 
 
 def _weighted(number: str) -> str:
@@ -117,9 +138,11 @@ def _weighted(number: str) -> str:
     return f"CASE {' '.join(branches)} END"
 
 
-def _one_of(options: tuple[str, ...], number: str) -> str:
+def one_of(options: Sequence[str], number: str) -> str:
+    """Return SQL that takes one of some texts, by a number."""
     return f"[{', '.join(repr(option) for option in options)}][1 + {number} % {len(options)}]"
 
 
-def _null(text: str, number: str, one_in: int) -> str:
+def null(text: str, number: str, one_in: int) -> str:
+    """Return SQL that is null in one of so many rows, by a number."""
     return f"CASE WHEN {number} % {one_in} = 0 THEN NULL ELSE {text} END"

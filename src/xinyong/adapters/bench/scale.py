@@ -76,9 +76,9 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
 class Stopwatch(DuckDbColumns):
     """The engine, telling how long the row pass and the outputs took; it may count the outputs instead of writing."""
 
-    def __init__(self, *, write: bool) -> None:
+    def __init__(self, *, write: bool, memory_mb: int = MEMORY_MB) -> None:
         """Open the engine with the benchmark's threads and memory."""
-        super().__init__(threads=THREADS, memory_mb=MEMORY_MB)
+        super().__init__(threads=THREADS, memory_mb=memory_mb)
         self._write = write
         self.row_seconds = 0.0
         self.write_seconds = 0.0
@@ -118,7 +118,7 @@ def run(organisations: int | None = None, folder: Path | None = None) -> BenchRe
         taken: dict[str, list[Taken]] = {mode: [] for mode in (*SCANS, *MODES)}
         for _ in range(RUNS):
             for mode, found in taken.items():
-                found.append(_process(mode, records, subjects, Path(passing)))
+                found.append(apart("xinyong.adapters.bench.scale", mode, records, subjects, folder=Path(passing)))
     return _result(size, taken)
 
 
@@ -175,9 +175,10 @@ def _result(size: int, taken: dict[str, list[Taken]]) -> BenchResult:
     )
 
 
-def _process(mode: str, records: Path, subjects: Path, passing: Path) -> Taken:
-    command = [sys.executable, "-m", "xinyong.adapters.bench.scale", mode, str(records), str(subjects)]
-    with tempfile.TemporaryDirectory(dir=passing) as out:
+def apart(module: str, mode: str, records: Path, subjects: Path, *, folder: Path) -> Taken:
+    """Run a module's `measure` in a process of its own; what it writes is removed."""
+    command = [sys.executable, "-m", module, mode, str(records), str(subjects)]
+    with tempfile.TemporaryDirectory(dir=folder) as out:
         done = subprocess.run([*command, out], check=True, capture_output=True, text=True)  # noqa: S603 - our own module
     return msgspec.json.decode(done.stdout.splitlines()[-1], type=Taken)
 
@@ -191,30 +192,32 @@ def measure(mode: str, records: Path, subjects: Path, out: Path) -> Taken:
     """Return what one evaluation, or one bare scan of the columns that it reads, takes in this process."""
     family = TAX if mode.startswith("tax") else THREE
     units = _units(family)
-    rules = len(Layout(units).rules)
     with Stopwatch(write=mode.endswith("_written")) as columns:
         columns.attach("records", str(records / "*.parquet"), column_types())
         columns.attach("subjects", str(subjects))
         if mode in SCANS:
-            return _scanned(columns, units, SCANS[mode])
-        target = engine.Target(ratings=str(out / "ratings.parquet"), contributions=str(out / "contributions.parquet"))
-        begun = time.perf_counter()
-        written = engine.evaluate(
-            columns, units, engine.Source(records="records", subjects="subjects"), DAY, target=target
-        )
-        seconds = time.perf_counter() - begun
-        return Taken(
-            seconds=seconds,
-            rows_seconds=columns.row_seconds,
-            write_seconds=columns.write_seconds,
-            peak_bytes=_peak(),
-            ratings=written.ratings,
-            contributions=written.contributions,
-            rules=rules,
-        )
+            return scanned(columns, units, SCANS[mode])
+        return evaluated(columns, units, engine.Source(records="records", subjects="subjects"), DAY, out=out)
 
 
-def _scanned(columns: DuckDbColumns, units: tuple[Unit, ...], asking: str) -> Taken:
+def evaluated(columns: Stopwatch, units: Sequence[Unit], source: engine.Source, day: dt.date, *, out: Path) -> Taken:
+    """Return what an evaluation takes that writes into a folder."""
+    target = engine.Target(ratings=str(out / "ratings.parquet"), contributions=str(out / "contributions.parquet"))
+    begun = time.perf_counter()
+    written = engine.evaluate(columns, units, source, day, target=target)
+    return Taken(
+        seconds=time.perf_counter() - begun,
+        rows_seconds=columns.row_seconds,
+        write_seconds=columns.write_seconds,
+        peak_bytes=_peak(),
+        ratings=written.ratings,
+        contributions=written.contributions,
+        rules=len(Layout(units).rules),
+    )
+
+
+def scanned(columns: DuckDbColumns, units: Sequence[Unit], asking: str) -> Taken:
+    """Return what a bare scan of every column that packs read takes; `asking` is what is asked of a value."""
     fields = ", ".join(f'{asking}("{name}")' for name in ("subject", "seq", "kind", *Rows(Layout(units)).reads))
     begun = time.perf_counter()
     columns.rows(f"SELECT {fields} FROM records")  # noqa: S608 - names of our own columns
