@@ -3,7 +3,7 @@
 import dataclasses
 
 from tests.law.shipped import BY_NAME, TAX
-from xinyong.law.diff import ChangeKind, diff, touched
+from xinyong.law.diff import ChangeKind, diff
 from xinyong.law.effects import Scores
 from xinyong.law.points import Points
 
@@ -45,14 +45,3 @@ def test_two_versions_differ_in_rules_windows_and_start() -> None:
     assert any(text.startswith("accrual overall-repair is new") for text in words)
     assert any(text.startswith("rule start-complete is new") for text in words)
     assert any(text.startswith("group late-return is new") for text in words)
-
-
-def test_whom_a_change_touches() -> None:
-    """Subjects whose grade or total differs, and how many go from which grade to which."""
-    before = {1: ("A", 900), 2: ("B", 850), 3: ("B", 800), 4: ("D", 300)}
-    after = {1: ("A", 900), 2: ("A", 900), 3: ("A", 910), 4: ("D", 310), 5: ("A", 900)}
-
-    found = touched(before, after)
-
-    assert found.subjects == (2, 3, 4, 5)
-    assert found.grades == (("B", "A", 2), (None, "A", 1))

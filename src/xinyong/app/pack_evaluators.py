@@ -159,7 +159,8 @@ class Bulk:
                 counting[_whole(subject)].append((str(rule), cast("int | None", points)))
             elif state == "unknown":
                 unknown[_whole(subject)].add(str(rule))
-        for subject, applied, total, grade, proposed, following in self._columns.rows(self._ratings(pack)):
+        found = answers_in(self._columns, compiled(pack), "case_ratings")
+        for subject, applied, total, grade, proposed, following in self._columns.rows(found):
             place = _whole(subject)
             answer = Answer(
                 applies=cast("bool | None", applied),
@@ -172,19 +173,21 @@ class Bulk:
             )
             yield place, answer
 
-    def _ratings(self, pack: Pack) -> str:
-        """The query of the ratings: a pack that rates nothing, or proposes nothing, has no such columns."""
-        slug = compiled(pack).slug
-        described = "SELECT column_name FROM duckdb_columns() WHERE table_name = 'case_ratings'"
-        known = {str(name) for (name,) in self._columns.rows(described)}
-        asked = {
-            f"{slug}_applies": "{}",
-            f"{slug}_total": "{}",
-            f"{slug}_grade": "CAST({} AS VARCHAR)",
-            f"{slug}_grounds": "{}",
-        }
-        texts = [text.format(name) if name in known else "NULL" for name, text in asked.items()]
-        return f"SELECT subject, {', '.join(texts)}, next_change FROM case_ratings"  # noqa: S608 - own names
+
+def answers_in(columns: Columns, pack: CompiledPack, table: str) -> str:
+    """Return the query of what a table of ratings says by one pack.
+
+    Its columns are subject, applies, total, grade, grounds and next_change; those that the pack does not have, since it
+    rates nothing or proposes nothing, are null.
+    """
+    described = f"SELECT column_name FROM duckdb_columns() WHERE table_name = '{table}'"  # noqa: S608 - own names
+    known = {str(name) for (name,) in columns.rows(described)}
+    asked = {"applies": "{}", "total": "{}", "grade": "CAST({} AS VARCHAR)", "grounds": "{}"}
+    texts = [
+        f"{text.format(f'{pack.slug}_{name}') if f'{pack.slug}_{name}' in known else 'NULL'} AS {name}"
+        for name, text in asked.items()
+    ]
+    return f"SELECT subject, {', '.join(texts)}, next_change FROM {table}"  # noqa: S608 - own names
 
 
 def _whole(subject: FactValue) -> int:

@@ -10,10 +10,12 @@ from xinyong.adapters import clock
 from xinyong.adapters.duckdb import DuckDbColumns
 from xinyong.app.archive import Archive
 from xinyong.app.evaluate import Filed, Ledgered, evaluate
+from xinyong.app.organisations import organisation_on
 from xinyong.app.standings import Standings
 from xinyong.app.standings_law import Laws, everything
+from xinyong.app.touched import touched
 from xinyong.bootstrap import law, registry
-from xinyong.kernel.ids import Seq
+from xinyong.kernel.ids import Seq, SubjectNumber
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -21,7 +23,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xinyong.app.evaluate import Evaluation, Told
+    from xinyong.app.touched import Touched
+    from xinyong.law.pack import Pack
     from xinyong.ledger.store import Store
+    from xinyong.register.organisations import Organisation
 
 GRADED = ("_grade", "_decided_grade")
 """How columns of grades end in the file of ratings."""
@@ -50,6 +55,21 @@ def of_store(data: Path, asked: Asked, *, out: Path, told: Told) -> Evaluation:
         archive = Archive(folder=data / "archive", columns=columns, store=store)
         records = Ledgered(archive=archive, known=Seq(state.seq))
         return evaluate(laws.at(Seq(state.seq)), records, asked.day or clock.today(), out=out, told=told)
+
+
+def touching(data: Path, before: Pack, after: Pack, asked: Asked) -> tuple[Touched, tuple[str, ...]]:
+    """Say whom a change of law would touch in a store, and what the first of them are called."""
+    with archived(data) as (store, archive):
+        day = asked.day or clock.today()
+        seq = Seq(max(seq for seq, _ in store.checkpoint().shards.values()))
+        found = touched(Ledgered(archive=archive, known=seq), before, after, day)
+        who = (organisation_on(store, SubjectNumber(number), day) for number in found.first)
+        return found, tuple(map(_called, who))
+
+
+def _called(organisation: Organisation) -> str:
+    codes = [held.code for held in organisation.current_identifiers]
+    return " ".join((*codes[:1], *(held.name for held in organisation.current_names[:1])))
 
 
 def of_files(parquet: str, asked: Asked, *, out: Path, told: Told) -> Evaluation:

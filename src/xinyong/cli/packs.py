@@ -7,13 +7,14 @@ import typer
 
 from xinyong.cli import output
 from xinyong.cli.exits import ExitCode
-from xinyong.cli.options import DATA_DIR, Actor, AsJson, DataDir, PacksDir
+from xinyong.cli.options import DATA_DIR, Actor, AsJson, AsOf, DataDir, PacksDir, day
 from xinyong.cli.progress import progress
 from xinyong.cli.root import app
 
 if TYPE_CHECKING:
     from xinyong.app.measures import ListLine, MeasureLine, MemorandumLine
     from xinyong.app.packs import KindLine, PackLine, PackPage, PartLine, RuleLine
+    from xinyong.app.touched import Touched
     from xinyong.law.golden import CaseResult
 
 Pack: TypeAlias = Annotated[str, typer.Argument(metavar="PACK", help="A family such as cn.tax.rating, or id@version.")]
@@ -134,22 +135,52 @@ def diff_packs(
     before: Annotated[str, typer.Argument(metavar="BEFORE", help="A pack, id@version.")],
     after: Annotated[str, typer.Argument(metavar="AFTER", help="Another one, id@version.")],
     *,
+    touches: Annotated[
+        bool, typer.Option("--touches", help="Say also whom it touches in the ledger, which is not changed by that.")
+    ] = False,
+    as_of: AsOf = None,
     packs: PacksDir = None,
     data: DataDir = DATA_DIR,
     as_json: AsJson = False,
 ) -> None:
-    """Show what separates two packs, part by part."""
+    """Show what separates two packs, part by part, and whom that would touch."""
     from xinyong.bootstrap import law  # noqa: PLC0415 - heavy
     from xinyong.law.diff import diff  # noqa: PLC0415 - with it
 
     shelf = law.shelf(packs or (), data=data)
-    changes = diff(law.one(shelf, before), law.one(shelf, after))
+    first, second = law.one(shelf, before), law.one(shelf, after)
+    changes = diff(first, second)
     if as_json:
         output.write_lines(changes)
-        return
-    for change in changes:
-        output.say(change.words)
-    output.say(f"{len(changes)} differences between {before} and {after}.")
+    else:
+        for change in changes:
+            output.say(change.words)
+        output.say(f"{len(changes)} differences between {before} and {after}.")
+    if touches:
+        from xinyong.bootstrap import evaluation  # noqa: PLC0415 - heavy
+
+        asked = evaluation.Asked(day=day(as_of))
+        found, who = evaluation.touching(data, first, second, asked)
+        if as_json:
+            output.write_lines([found])
+        else:
+            _tell_touched(found, who)
+
+
+def _tell_touched(found: "Touched", who: tuple[str, ...]) -> None:
+    output.say(f"\nOn {found.day} it touches {found.touched:,} of {found.organisations:,} organisations.")
+    rows = [(one.before or "-", one.after or "-", one.organisations) for one in found.grades]
+    if found.points:
+        rows.append(("the same grade", "with other points", found.points))
+    if rows:
+        output.table(("Before", "After", "Organisations"), rows, right=("Organisations",))
+    if found.lists:
+        lists = [(one.list, one.gained, one.lost) for one in found.lists]
+        output.table(("Grounds for the list", "More", "Fewer"), lists, right=("More", "Fewer"))
+    for one in who:
+        output.say(one)
+    if found.touched > len(who):
+        output.say(f"and {found.touched - len(who):,} more.")
 
 
 @packs.command("activate")

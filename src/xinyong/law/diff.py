@@ -1,14 +1,12 @@
-"""What separates two packs, in words, and whom it touches.
+"""What separates two packs, in words.
 
 Guarantees that equal packs have no changes and unequal ones at least one: the typed values are walked part by part,
-parts with an id are matched by it wherever they stand. Nothing is evaluated here; `touched` compares outcomes that the
-caller computed.
+parts with an id are matched by it wherever they stand. Nothing is evaluated here.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Final, cast
@@ -16,7 +14,7 @@ from typing import TYPE_CHECKING, Final, cast
 from xinyong.law.source import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from xinyong.law.pack import Pack
 
@@ -46,19 +44,6 @@ class Change:
     words: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Touched:
-    """Whom a change touches.
-
-    Attributes:
-        subjects: the subjects whose grade or total differs, in order.
-        grades: from grade to grade, how many; only those that differ.
-    """
-
-    subjects: tuple[int, ...]
-    grades: tuple[tuple[str | None, str | None, int], ...]
-
-
 _NAMES: Final = {
     "rules": "rule",
     "groups": "group",
@@ -77,22 +62,6 @@ _NAMES: Final = {
 def diff(before: Pack, after: Pack) -> tuple[Change, ...]:
     """Return what separates two packs, in the order of the pack format."""
     return tuple(_walk("", plain(before), plain(after)))
-
-
-def touched(
-    before: Mapping[int, tuple[str | None, int | None]], after: Mapping[int, tuple[str | None, int | None]]
-) -> Touched:
-    """Return whom a change touches.
-
-    Args:
-        before: grade and total by subject under the first pack; a subject that it lacks had none there.
-        after: the same under the second.
-    """
-    none = (None, None)
-    subjects = sorted(name for name in before.keys() | after.keys() if before.get(name, none) != after.get(name, none))
-    moved = Counter((before.get(name, none)[0], after.get(name, none)[0]) for name in subjects)
-    grades = [(first, second, count) for (first, second), count in moved.items() if first != second]
-    return Touched(subjects=tuple(subjects), grades=tuple(sorted(grades, key=str)))
 
 
 def _walk(place: str, before: object, after: object) -> Iterator[Change]:
