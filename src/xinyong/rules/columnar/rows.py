@@ -21,6 +21,8 @@ from xinyong.rules.columnar.text import FAR_TEXT, among, by_number, day_or_null,
 from xinyong.rules.listed import codes_of, conjuncts, listing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from xinyong.rules.columnar.layout import Layout
     from xinyong.rules.compiled import CompiledRule
 
@@ -29,6 +31,9 @@ RULES: Final = "xy_rules"
 
 _INT32: Final = 2**31 - 1
 _LONGEST_MONTH: Final = 31
+_TOGETHER: Final = 16
+"""Rules that are evaluated together; more cost blocks of few rows each."""
+
 _THERE_IS_ONE: Final = '("code" IS NOT NULL OR NULL)'
 
 
@@ -49,10 +54,7 @@ class Rows:
     @property
     def reads(self) -> tuple[str, ...]:
         """The columns that the rules read, beside subject, seq and kind."""
-        found = {name for rule in self._rules.values() for name in _reads(rule)}
-        found |= {"code"} if any(codes_of(rule.when) for rule in self._rules.values()) else set()
-        found |= {"effective"} if any(_prunes(rule) for rule in self._rules.values()) else set()
-        return tuple(column.name for column in COLUMNS if column.name in found)
+        return _all_read(self._rules)
 
     def rule_table(self, since: dt.date) -> str:
         """Return the statement that makes the table of rules: one row for each rule, kind and code that it asks for.
@@ -85,6 +87,53 @@ class Rows:
     def hits(self, records: str, where: str = "TRUE") -> str:
         """Return the query of the hits over a table of records, those of `where` (over `r`).
 
+        A text is evaluated once for all rows of a block that are its rule's. With hundreds of rules a block holds a few
+        rows of each, and what a text costs a block outweighs its rows. So the kinds are read in parts of which each has
+        few rules; what a part does not read of a block is not decoded.
+        """
+        parts = list(self._parts())
+        if len(parts) == 1:
+            return self._part(self._rules).hits(records, where)
+        texts = (
+            self._part(rules).hits(records, f"{where} AND r.kind IN ({', '.join(map(sql.constant, kinds))})")
+            for kinds, rules in parts
+        )
+        return " UNION ALL ".join(f"(FROM ({text}))" for text in texts)
+
+    def _parts(self) -> Iterator[tuple[list[str], dict[int, CompiledRule]]]:
+        """Yield kinds, so many that they have few rules, with their rules."""
+        kinds: list[str] = []
+        rules: dict[int, CompiledRule] = {}
+        for kind in sorted({kind for rule in self._rules.values() for kind in rule.rule.kinds}):
+            more = {number: rule for number, rule in self._rules.items() if kind in rule.rule.kinds}
+            if kinds and len(rules | more) > _TOGETHER:
+                yield kinds, rules
+                kinds, rules = [], {}
+            kinds, rules = [*kinds, kind], rules | more
+        yield kinds, rules
+
+    def _part(self, rules: dict[int, CompiledRule]) -> _Part:
+        names_kind = any(pack.reads_kind for pack in self._layout.packs)
+        return _Part(rules, months=self._months, names_kind=names_kind, points_type=self._points_type())
+
+    def _points_type(self) -> str:
+        return "INTEGER" if all(_reaches(rule) <= _INT32 for rule in self._rules.values()) else "BIGINT"
+
+
+class _Part:
+    """The text of the hits of some rules."""
+
+    def __init__(
+        self, rules: dict[int, CompiledRule], *, months: frozenset[int], names_kind: bool, points_type: str
+    ) -> None:
+        self._rules = rules
+        self._months = months
+        self._names_kind = names_kind
+        self._points_type = points_type
+
+    def hits(self, records: str, where: str) -> str:
+        """Return the query of the hits over a table of records.
+
         What is computed of a hit is kept apart (MATERIALIZED) from what is asked of it: the optimizer would else write
         the expressions out wherever a filter names them, and compute them as often.
         """
@@ -107,8 +156,7 @@ class Rows:
         return f"WITH f AS ({found}), p AS MATERIALIZED ({computed}) {selected}"
 
     def _scanned(self) -> tuple[str, ...]:
-        names_kind = any(pack.reads_kind for pack in self._layout.packs)
-        return (*(("kind",) if names_kind else ()), *self.reads)
+        return (*(("kind",) if self._names_kind else ()), *_all_read(self._rules))
 
     def _prune(self) -> str:
         """What a record is dropped by in the join already; a superset of what the exact conditions keep."""
@@ -139,12 +187,9 @@ class Rows:
         rest = by_number("rule", {number: texts[number] for number in ordered}, otherwise)
         return f"CASE WHEN {among('rule', without)} THEN {otherwise} ELSE {rest} END"
 
-    def _points_type(self) -> str:
-        return "INTEGER" if all(_reaches(rule) <= _INT32 for rule in self._rules.values()) else "BIGINT"
-
     def _points(self) -> str:
         found = self._sorted(self._computed(), "points")
-        return found if found == "points" else f"CAST({found} AS {self._points_type()})"
+        return found if found == "points" else f"CAST({found} AS {self._points_type})"
 
     def _has_points(self) -> str:
         computed = list(self._computed())
@@ -181,6 +226,13 @@ def _reaches(rule: CompiledRule) -> int:
 
 def _name(column: str) -> str:
     return f'"{column}"'
+
+
+def _all_read(rules: Mapping[int, CompiledRule]) -> tuple[str, ...]:
+    found = {name for rule in rules.values() for name in _reads(rule)}
+    found |= {"code"} if any(codes_of(rule.when) for rule in rules.values()) else set()
+    found |= {"effective"} if any(_prunes(rule) for rule in rules.values()) else set()
+    return tuple(column.name for column in COLUMNS if column.name in found)
 
 
 def _reads(rule: CompiledRule) -> set[str]:
