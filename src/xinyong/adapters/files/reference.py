@@ -31,8 +31,8 @@ A field with a column is read by rules; every other field is kept in the documen
 Sums are written in the unit that stands beside them.
 Where a kind stands in the [national catalogue](#national-catalogue) is this project's reading.
 The wording of its items is from memory and marked so.
-What 征信业管理条例 第十四条 allows with consent alone (income, deposits, securities, insurance, real estate, taxes) are data
-of natural persons, of whom a registry collects nothing: no check looks for them here.
+What 征信业管理条例 第十四条 allows with consent alone (income, deposits, securities, insurance, property, taxes)
+are data of natural persons, of whom a registry collects nothing: no check looks for them here.
 """
 
 _FORMS: str = """# Mappings
