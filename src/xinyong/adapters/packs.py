@@ -15,15 +15,19 @@ from xinyong.law.finding import Finding
 from xinyong.law.golden import CaseFile
 from xinyong.law.lock import lock_text
 from xinyong.law.pack import Pack
+from xinyong.law.published import read_published
 from xinyong.law.shelf import Shelf, Shelved, shelf, shelved
 from xinyong.law.source import SourceFault, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from xinyong.law.published import PublishedGrades
+
 T = TypeVar("T")
 
 LOCK = "packs.lock"
+PUBLISHED = "published.yaml"
 
 
 class _Loader(yaml.CSafeLoader):
@@ -131,3 +135,14 @@ def write_lock(root: Path, found: Shelf) -> None:
     """Write the lock of a folder of packs."""
     inside = [entry.pack for entry in found.packs if entry.file.startswith(str(root))]
     (root / LOCK).write_text(lock_text(inside), encoding="utf-8")
+
+
+def load_published(roots: Iterable[Path]) -> tuple[PublishedGrades, ...]:
+    """Return the published distributions that lie beside packs, in folders of packs that have such a table.
+
+    Raises:
+        SourceFault: a table can't be read.
+        PublishedFault: it is not well made.
+    """
+    tables = [root / PUBLISHED for root in roots if (root / PUBLISHED).is_file()]
+    return tuple(one for table in tables for one in read_published(read_yaml(table), table.name))

@@ -208,7 +208,7 @@ def _tell(asked: Asked, opened: Store, network: Network, taken: _Taken, told: To
         archive = Archive(folder=out / "archive", columns=columns, store=opened)
         records = Ledgered(archive=archive, known=known)
         evaluate(standings.laws.at(known), records, society.LAST_DAY, out=out)
-        found = demo_figures.read(columns, out, shelf)
+        found = demo_figures.read(columns, out, shelf, law.published())
         abnormal = demo_figures.listed(columns, records.source("listed").records)
     told("Writing standings", 0, STANDINGS)
     chosen = _chosen(found.subjects, asked.seed)

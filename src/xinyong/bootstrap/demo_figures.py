@@ -7,19 +7,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from msgspec import structs
+
 from xinyong.app.demo.society import months
 from xinyong.app.demo.summary import Count, Grades
 from xinyong.kernel.cite import SourceGrade
 from xinyong.kernel.dates import add_months
 from xinyong.kernel.ids import SubjectNumber
+from xinyong.law.published import WHOLE
 from xinyong.law.terms import grade_of
 from xinyong.rules.compiled import slug
 from xinyong.rules.engine import digest
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from xinyong.law.pack import Pack
+    from xinyong.law.published import PublishedGrades
     from xinyong.law.shelf import Shelf
     from xinyong.ledger.columns import Columns
 
@@ -44,8 +49,8 @@ class Read:
     digest: str
 
 
-def read(columns: Columns, out: Path, shelf: Shelf) -> Read:
-    """Read an evaluation's files in the folder `out`."""
+def read(columns: Columns, out: Path, shelf: Shelf, published: Sequence[PublishedGrades]) -> Read:
+    """Read an evaluation's files in the folder `out`; `published` is set beside it."""
     columns.attach("ratings", str(out / "ratings.parquet"))
     columns.attach("contributions", str(out / "contributions.parquet"))
     names = [str(row[0]) for row in columns.rows("SELECT column_name FROM (DESCRIBE ratings)")]
@@ -60,6 +65,9 @@ def read(columns: Columns, out: Path, shelf: Shelf) -> Read:
             column = f"{slug(family)}_{'decided_' if status == 'decided' else ''}grade"
             if column in names:
                 grades = _grades(columns, column, versions, status)
+                grades = structs.replace(
+                    grades, published=tuple(said(one) for one in published if one.family == family)
+                )
                 found += [grades] if any(one.name != _NONE for one in grades.grades) else []
     order = [f'"{name}"' for name in names]
     return Read(
@@ -68,6 +76,23 @@ def read(columns: Columns, out: Path, shelf: Shelf) -> Read:
         grades=tuple(found),
         digest=digest(columns, "ratings", order, order=["subject"]),
     )
+
+
+def said(published: PublishedGrades) -> str:
+    """Return a published distribution in words, with its source grade.
+
+    >>> from xinyong.kernel.cite import Citation
+    >>> from xinyong.law.published import PublishedGrades
+    >>> from xinyong.law.text import Text
+    >>> cited = Citation(instrument="公报", grade=SourceGrade.NEWS)
+    >>> said(PublishedGrades(family="f", of=Text(zh="", en="2018"), counted=4, shares={"A": 2525}, citation=cited))
+    '2018 (4 rated): A 25.25 % [N]'
+    """
+    shares = ", ".join(f"{grade} {share * 100 / WHOLE:.2f} %" for grade, share in published.shares.items())
+    rated = "" if published.counted is None else f" ({published.counted:,} rated)"
+    grade = published.citation.grade
+    unverified = ", unverified" if grade is SourceGrade.UNVERIFIED else ""
+    return f"{published.of.en}{rated}: {shares} [{grade.value}{unverified}]"
 
 
 def listed(columns: Columns, records: str) -> tuple[int, ...]:

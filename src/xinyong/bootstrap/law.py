@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from xinyong.law.golden import CaseResult
     from xinyong.law.kinds import Catalogue
     from xinyong.law.pack import Pack
+    from xinyong.law.published import PublishedGrades
     from xinyong.law.shelf import Shelf
 
 
@@ -36,6 +37,11 @@ def shelf(own: Sequence[Path] = (), *, data: Path | None = None) -> Shelf:
         PackFault: two packs have one name.
     """
     return packs.load_shelf(roots(own, data=data))
+
+
+def published(own: Sequence[Path] = (), *, data: Path | None = None) -> tuple[PublishedGrades, ...]:
+    """Return the distributions of grades that authorities published, as far as folders of packs hold them."""
+    return packs.load_published(roots(own, data=data))
 
 
 def one(found: Shelf, name: str) -> Pack:

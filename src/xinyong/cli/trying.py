@@ -109,6 +109,12 @@ def _tell(found: "Summary", out: Path) -> None:
         partial = "; partial, so it grounds nothing" if grades.partial else ""
         output.say(f"   {grades.title}, {grades.status}{partial}:")
         output.say("     " + ", ".join(f"{one.name} {one.count:,}" for one in grades.grades))
+        for sentence in grades.published:
+            output.say(f"     Published of {sentence}")
+    if any(grades.published for grades in found.grades):
+        output.say(
+            "   What was published stands beside for comparison: firms and breaches here are invented, not fitted."
+        )
     output.say()
     output.say(f"4. One organisation explained: {found.explained.name}, {found.explained.identifier}")
     for sentence in found.explained.sentences:

@@ -53,6 +53,7 @@ class Grades(Part, frozen=True, kw_only=True):
         partial: the pack encodes only part of its instrument, so the grade grounds nothing.
         unverified: the pack uses numbers from memory (grade M).
         with_unknown: organisations with at least one hit whose truth is unknown.
+        published: what authorities published of the same rating, a sentence each, to be set beside.
     """
 
     pack: str
@@ -62,6 +63,7 @@ class Grades(Part, frozen=True, kw_only=True):
     unverified: bool
     grades: tuple[Count, ...]
     with_unknown: int
+    published: tuple[str, ...] = ()
 
 
 class Series(Part, frozen=True, kw_only=True):
