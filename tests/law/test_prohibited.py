@@ -82,6 +82,7 @@ def test_a_kind_that_asks_for_it_is_refused_by_name() -> None:
         citation=penalty.citation,
         retention=penalty.retention,
         publication=penalty.publication,
+        catalogue=penalty.catalogue,
         fields=(*penalty.fields, type(field)(name="extra", title=Text(zh="指纹", en="marks"))),
         key=penalty.key,
     )

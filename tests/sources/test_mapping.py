@@ -158,6 +158,7 @@ def _kind(**changed: object) -> Document:
         "citation": {"instrument": "none", "grade": "M"},
         "retention": {"months": None, "citation": {"instrument": "none", "grade": "M"}},
         "publication": "public",
+        "catalogue": {"outside": "made up"},
         "fields": [{"name": "day", "title": {"zh": "日", "en": "day"}, "type": "date", "fact": "effective"}],
         "key": ["day"],
     }
@@ -172,6 +173,11 @@ def _kind(**changed: object) -> Document:
         (_kind(deliverers=[]), "must not be empty"),
         (_kind(subject_class="person"), "person"),
         (_kind(publication="gossip"), "gossip"),
+        (_kind(catalogue={}), "its place is one of"),
+        (_kind(catalogue={"outside": " "}), "its place is one of"),
+        (_kind(catalogue={"outside": "made up", "items": ["honours"], "category": "lists"}), "its place is one of"),
+        (_kind(catalogue={"items": ["honours"]}), "it has a category"),
+        (_kind(catalogue={"outside": "made up", "category": "lists"}), "and none outside"),
         (_kind(fields=[{"name": "day", "title": {"zh": "", "en": ""}, "fact": "effective"}]), "text and can't fill"),
         (_kind(fields=[{"name": "day", "title": {"zh": "", "en": ""}, "fact": "mood"}]), "which no rule can read"),
         (

@@ -16,6 +16,7 @@ from xinyong.app.law_pages import provisions
 from xinyong.kernel.cite import SourceGrade
 from xinyong.kernel.errors import Fault
 from xinyong.law.lint import graded, lint_family, lint_pack
+from xinyong.law.lint_catalogue import reconstructs
 from xinyong.law.lint_measures import lint_shelf
 from xinyong.law.lock import stale
 from xinyong.law.pack import LAB_ALONE
@@ -137,6 +138,7 @@ class PackPage(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         unit: what one point of the integers is worth.
+        reconstructs: it ended before there was a national catalogue: it judges acts of its own days alone.
         applies: schemes of identifiers, one of which its subjects hold.
         recorded: kinds, of one of which its subjects have a record; empty: they need none.
         grades: grades of the bands, best first, then special classes; empty where it rates nothing.
@@ -146,6 +148,7 @@ class PackPage(msgspec.Struct, frozen=True, kw_only=True):
 
     line: PackLine
     unit: str
+    reconstructs: bool
     applies: tuple[str, ...]
     recorded: tuple[str, ...]
     grades: tuple[str, ...]
@@ -180,6 +183,7 @@ def shown(shelved: Shelved, kinds: Catalogue) -> PackPage:
     return PackPage(
         line=_line(shelved),
         unit=pack.unit,
+        reconstructs=reconstructs(pack, kinds),
         applies=schemes_of(pack),
         recorded=kinds_of(pack),
         grades=grades,

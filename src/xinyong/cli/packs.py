@@ -237,7 +237,8 @@ def _tell(page: "PackPage") -> None:
     output.pairs(
         {
             "title": f"{line.title_en} · {line.title_zh}",
-            "in force": f"{line.valid_from} to {line.valid_to or 'open'}, governs by {line.governs}",
+            "in force": f"{line.valid_from} to {line.valid_to or 'open'}, governs by {line.governs}"
+            + ("; before the first national catalogue, a reconstruction of the past" if page.reconstructs else ""),
             "applies to": f"holders of {', '.join(page.applies)}" + _recorded(page),
             "use": line.use.replace("_", " "),
             "encodes": f"{line.encoded} of {total} {line.of}",

@@ -1,8 +1,9 @@
 """The catalogue of record kinds: what an authority may deliver about an organisation, and under which law.
 
 A kind is data: who may deliver it, its legal basis, whom it is about, how long it is kept, whether it is published, and
-its fields with types and units. The catalogue is closed: a kind outside it is refused. A kind's own form (a file with
-one column per field) needs no mapping of its own.
+its fields with types and units; and where it stands in the national catalogue of public credit information, or why it
+stands outside. The catalogue of kinds is closed: a kind outside it is refused. A kind's own form (a file with one
+column per field) needs no mapping of its own.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from xinyong.law.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from xinyong.law.editions import Editions
 
 
 class KindFault(Fault):
@@ -84,6 +87,22 @@ class Retention(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     citation: Citation
 
 
+class Place(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where a kind stands in the catalogue of public credit information; exactly one of the first three.
+
+    Attributes:
+        items: ids of the national catalogue's items that hold it.
+        supplement: id of the local regulation on which its region's supplement rests.
+        outside: why it is no public credit information.
+        category: one of the categories of a business; None outside alone.
+    """
+
+    items: tuple[str, ...] = ()
+    supplement: str | None = None
+    outside: str | None = None
+    category: str | None = None
+
+
 class RecordKind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A catalogued kind of record.
 
@@ -94,6 +113,7 @@ class RecordKind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         subject_class: whom it is about; `organisation` for every kind of a registry.
         publication: the default until a pack says more: `public`, `on_request` (the subject and authorities) or
             `internal`.
+        catalogue: its place in the catalogue of public credit information.
         fields: at least one.
         key: fields that, with authority and subject, tell one record from another: the same key with other content is
             a correction.
@@ -106,6 +126,7 @@ class RecordKind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     subject_class: Literal["organisation"] = "organisation"
     retention: Retention
     publication: Literal["public", "on_request", "internal"]
+    catalogue: Place
     fields: tuple[KindField, ...]
     key: tuple[str, ...]
 
@@ -126,10 +147,11 @@ class RecordKind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
-    """All record kinds, by their id, and the data that neither a kind nor a form may ask for."""
+    """All record kinds by their id, the data that none of them may ask for, and the editions in which they stand."""
 
     kinds: Mapping[str, RecordKind]
     prohibited: tuple[Prohibited, ...] = ()
+    editions: Editions | None = None
 
     def kind(self, name: str) -> RecordKind:
         """Return a kind.
@@ -180,7 +202,16 @@ def problems_of(kind: RecordKind) -> list[str]:
     problems += [f"column {name!r} is filled twice" for name in sorted({c for c in columns if columns.count(c) > 1})]
     if not kind.fields or not kind.key or not kind.deliverers:
         problems.append("fields, key and deliverers must not be empty")
-    return problems
+    return problems + _place_problems(kind.catalogue)
+
+
+def _place_problems(place: Place) -> list[str]:
+    given = (bool(place.items), bool((place.supplement or "").strip()), bool((place.outside or "").strip()))
+    if sum(given) != 1:
+        return ["its place is one of: items of the catalogue, a local supplement, or outside with the reason"]
+    if (place.category is None) != given[2]:
+        return ["it has a category where it stands in the catalogue, and none outside"]
+    return []
 
 
 def _field_problems(field: KindField) -> list[str]:
@@ -198,11 +229,14 @@ def _field_problems(field: KindField) -> list[str]:
     return []
 
 
-def catalogue(kinds: Iterable[RecordKind], prohibited: tuple[Prohibited, ...] = ()) -> Catalogue:
+def catalogue(
+    kinds: Iterable[RecordKind], prohibited: tuple[Prohibited, ...] = (), editions: Editions | None = None
+) -> Catalogue:
     """Return the catalogue of these kinds.
 
     Raises:
-        KindFault: two kinds have one id, or a field is called what must not be collected.
+        KindFault: two kinds have one id, a field is called what must not be collected, or a kind stands in an item, a
+            category or a local supplement that there is not.
     """
     found: dict[str, RecordKind] = {}
     for kind in kinds:
@@ -213,8 +247,21 @@ def catalogue(kinds: Iterable[RecordKind], prohibited: tuple[Prohibited, ...] = 
         if barred:
             what = f"The record kind {kind.id!r} asks for data that must not be collected."
             raise KindFault(what, why="; ".join(barred), remedy="Take the field out.")
+        missing = () if editions is None else _unplaced(kind.catalogue, editions)
+        if missing:
+            what = f"The record kind {kind.id!r} stands where the catalogue of public credit information has nothing."
+            raise KindFault(what, why="; ".join(missing), remedy="See mappings/catalogue, or say why it is outside.")
         found[kind.id] = kind
-    return Catalogue(kinds=found, prohibited=prohibited)
+    return Catalogue(kinds=found, prohibited=prohibited, editions=editions)
+
+
+def _unplaced(place: Place, editions: Editions) -> tuple[str, ...]:
+    lacks = [f"no edition has the item {name!r}" for name in place.items if name not in editions.item_ids]
+    if place.category not in {None, *(one.id for one in editions.categories)}:
+        lacks.append(f"there is no category {place.category!r}")
+    if place.supplement is not None and editions.regulation(place.supplement) is None:
+        lacks.append(f"there is no local regulation {place.supplement!r}")
+    return tuple(lacks)
 
 
 def _called(field: KindField) -> tuple[str, ...]:

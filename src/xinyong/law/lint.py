@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from xinyong.kernel.facts import BY_NAME, FactType
 from xinyong.law.applies import CODED
 from xinyong.law.expr import tree
+from xinyong.law.lint_catalogue import lint_catalogue
 from xinyong.law.lint_conditions import condition_columns
 from xinyong.law.lint_measures import CONTEXT, lint_measures
 from xinyong.law.lint_rating import lint_rating
@@ -46,6 +47,7 @@ def lint_pack(pack: Pack, kinds: Catalogue, *, file: str) -> tuple[Finding, ...]
             bool(citation.instrument.strip()), "citation-missing", "no instrument is named.", "Name it."
         )
     lint_rules(pack, kinds, report)
+    lint_catalogue(pack, kinds, report)
     lint_rating(pack, report)
     _lists(pack, report)
     _publication(pack, kinds, report)

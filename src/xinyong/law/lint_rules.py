@@ -114,13 +114,19 @@ def _life(life: Life, report: Report) -> tuple[str, ...]:
 
 def _ends(rule: Rule, report: Report) -> None:
     """Every adverse item ends, or has an end condition."""
-    effect = rule.effect
-    adverse = isinstance(effect, Proposes | Grades | Caps) or (
-        isinstance(effect, Scores) and any(value < 0 for value in magnitudes(effect.points))
-    )
     endless = rule.life.form is LifeForm.OPEN and rule.life.ends_at is None
     report.unless(
-        not (adverse and endless), "never-ends", "an adverse hit that never ends.", "Add a term or `ends_at`."
+        not (adverse(rule.effect) and endless),
+        "never-ends",
+        "an adverse hit that never ends.",
+        "Add a term or `ends_at`.",
+    )
+
+
+def adverse(effect: Effect) -> bool:
+    """Whether an effect can burden: it lists, grades directly, caps, or takes points."""
+    return isinstance(effect, Proposes | Grades | Caps) or (
+        isinstance(effect, Scores) and any(value < 0 for value in magnitudes(effect.points))
     )
 
 

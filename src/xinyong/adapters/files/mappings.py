@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from xinyong.adapters.shipped import data_dir
+from xinyong.law.editions import Editions, read_editions
 from xinyong.law.kinds import Catalogue, catalogue, read_kinds
 from xinyong.law.prohibited import read_prohibited
 from xinyong.sources.forms import Forms
@@ -23,16 +24,29 @@ except ImportError:  # a PyYAML built without libyaml
 
 
 def load_catalogue(folder: Path | None = None) -> Catalogue:
-    """Return every record kind of the folder (default: what ships), with the data that none may ask for.
+    """Return every record kind of the folder (default: what ships), with prohibited data and the editions.
 
     Raises:
+        EditionFault: the editions of the national catalogue are not well made.
         KindFault: a document is not well made, or asks for what must not be collected.
     """
     shipped = data_dir("mappings")
     limits = shipped / "limits" / "prohibited.yaml"
     prohibited = read_prohibited(_read(limits), limits.name)
     paths = sorted((folder or shipped / "kinds").glob("*.yaml"))
-    return catalogue((kind for path in paths for kind in read_kinds(_read(path), path.name)), prohibited)
+    return catalogue(
+        (kind for path in paths for kind in read_kinds(_read(path), path.name)), prohibited, load_editions()
+    )
+
+
+def load_editions() -> Editions:
+    """Return the editions of the national catalogue that ship.
+
+    Raises:
+        EditionFault: they are not well made.
+    """
+    path = data_dir("mappings") / "catalogue" / "national.yaml"
+    return read_editions(_read(path), path.name)
 
 
 def load_forms(own: Iterable[Path] = ()) -> Forms:

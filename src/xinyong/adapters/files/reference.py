@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xinyong.adapters.files.mappings import load_forms
+from xinyong.adapters.files.mappings import load_editions, load_forms
 from xinyong.app.templates import template
 from xinyong.sources.cells import DATE_FORMS
 from xinyong.sources.mapping import Delivers
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from xinyong.kernel.cite import Citation
+    from xinyong.law.editions import Edition, Editions
     from xinyong.law.kinds import RecordKind
     from xinyong.sources.mapping import Mapping as Form
 
@@ -28,6 +29,10 @@ This page is generated from `mappings/kinds/*.yaml` by `python -m xinyong.adapte
 Every kind has a form of its own: `xinyong template KIND` writes it blank, and `--mapping KIND` reads it.
 A field with a column is read by rules; every other field is kept in the document and read by none.
 Sums are written in the unit that stands beside them.
+Where a kind stands in the [national catalogue](#national-catalogue) is this project's reading.
+The wording of its items is from memory and marked so.
+What 征信业管理条例 第十四条 allows with consent alone (income, deposits, securities, insurance, property, taxes)
+are data of natural persons, of whom a registry collects nothing: no check looks for them here.
 """
 
 _FORMS: str = """# Mappings
@@ -51,15 +56,68 @@ _DELIVERS = {
 def pages(docs: Path) -> Mapping[Path, str]:
     """Return the generated pages below a folder of documentation, with their text."""
     forms = load_forms()
+    editions = load_editions()
     kinds = [forms.catalogue.kinds[name] for name in sorted(forms.catalogue.kinds)]
     written = [forms.written[name] for name in sorted(forms.written)]
     return {
-        docs / "reference" / "record-kinds.md": _KINDS + "".join(map(_kind, kinds)),
+        docs / "reference" / "record-kinds.md": _KINDS
+        + _editions(editions)
+        + "".join(_kind(kind, editions) for kind in kinds),
         docs / "reference" / "mappings.md": _FORMS + "".join(map(_form, written)) + _date_forms(),
     }
 
 
-def _kind(kind: RecordKind) -> str:
+def _editions(editions: Editions) -> str:
+    rows = [
+        [f"`{one.id}`", one.title.zh, _days(one), str(_count(one)), _cited(one.citation)] for one in editions.editions
+    ]
+    latest = next(one for one in reversed(editions.editions) if one.items != "unknown")
+    items = [
+        [f"`{item.id}`", str(item.number), item.title.zh, item.title.en, item.citation.grade.shown]
+        for item in editions.items(latest)
+    ]
+    local = [[f"`{one.id}`", one.title.zh, one.level, _cited(one.citation)] for one in editions.regulations]
+    return (
+        "\n".join(
+            [
+                "\n## National catalogue\n",
+                _table(("edition", "title", "published", "items", "source"), rows),
+                f"Items of `{latest.id}`, the last edition whose items are known:\n",
+                _table(("item", "number", "zh", "en", "grade"), items),
+                "A region adds to it by a regulation of its own alone:\n",
+                _table(("regulation", "title", "level", "source"), local),
+            ]
+        ).rstrip("\n")
+        + "\n"
+    )
+
+
+def _days(edition: Edition) -> str:
+    first, last = edition.not_before, edition.not_after
+    if last is None:
+        return f"unknown, not before {first}"
+    return f"{first}" if first == last else f"unknown, from {first} to {last}"
+
+
+def _count(edition: Edition) -> int | str:
+    return "unknown" if edition.items == "unknown" else len(edition.items)
+
+
+def _placed(kind: RecordKind, editions: Editions) -> list[str]:
+    place = kind.catalogue
+    if place.outside is not None:
+        return [f"- No public credit information: {place.outside}"]
+    regulation = None if place.supplement is None else editions.regulation(place.supplement)
+    held = ", ".join(f"`{name}`" for name in place.items) if regulation is None else regulation.title.zh
+    titles = {one.id: one.title for one in editions.categories}
+    shown = "" if place.category is None else f"{titles[place.category].zh} · {titles[place.category].en}"
+    return [
+        f"- National catalogue: {held}" if regulation is None else f"- Local supplement: {held}",
+        f"- Category: {shown}",
+    ]
+
+
+def _kind(kind: RecordKind, editions: Editions) -> str:
     months = kind.retention.months
     kept = f"{months} months" if months is not None else "no term is known"
     lines = [
@@ -68,6 +126,7 @@ def _kind(kind: RecordKind) -> str:
         f"- Delivered by: {', '.join(kind.deliverers)}",
         f"- Legal basis: {_cited(kind.citation)}",
         f"- About: {kind.subject_class}",
+        *_placed(kind, editions),
         f"- Kept: {kept} ({_cited(kind.retention.citation)})",
         f"- Published: {kind.publication}",
         f"- Key: authority, subject, {', '.join(kind.key)}\n",
