@@ -108,11 +108,13 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         pack: the version whose classes these are.
+        list: SHA-256 of the codes and classes: what is published before the seed is known.
         ended: how many have a class and were merged, split up or struck off by the day; nobody inspects them.
         decided: the evaluation year of the classes; None: they are those of the day.
     """
 
     pack: str
+    list: str
     candidates: tuple[Candidate, ...]
     ended: int
     decided: int | None
@@ -247,7 +249,8 @@ def listed(records: Ledgered, law: Law, family: str, day: dt.date, *, ratings: s
             ended += 1
         elif subject in codes:
             found.append(Candidate(codes[subject], UNKNOWN if grade is None else str(grade)))
-    return Listed(pack=version.pack.name, candidates=tuple(sorted(found)), ended=ended, decided=year)
+    candidates = tuple(sorted(found))
+    return Listed(pack=version.pack.name, list=digest(candidates), candidates=candidates, ended=ended, decided=year)
 
 
 def _gone(store: Store, day: dt.date, known: Seq) -> set[SubjectNumber]:
@@ -276,12 +279,21 @@ def _codes(store: Store) -> dict[SubjectNumber, str]:
 # The file of a draw: all candidates, so that anybody can make it again.
 
 
+def list_csv(candidates: Iterable[Candidate]) -> str:
+    """Return a list of codes and classes as CSV; the digest of the list is SHA-256 over its lines but the first."""
+    return _csv(HEADER[:2], candidates)
+
+
 def csv_of(placed: Iterable[Placed]) -> str:
     """Return a draw as CSV: code, class, place in its class, drawn or not."""
+    return _csv(HEADER, ((one.code, one.grade, one.place, "yes" if one.drawn else "no") for one in placed))
+
+
+def _csv(header: Sequence[str], rows: Iterable[tuple[object, ...]]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(HEADER)
-    writer.writerows((one.code, one.grade, one.place, "yes" if one.drawn else "no") for one in placed)
+    writer.writerow(header)
+    writer.writerows(rows)
     return text.getvalue()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from xinyong.adapters import clock
 from xinyong.adapters.duckdb import DuckDbColumns
 from xinyong.app.archive import Archive
 from xinyong.app.evaluate import RATINGS, Ledgered, evaluate
-from xinyong.app.inspections import Terms, checked, csv_of, drawn, listed, read_csv, scheduled
+from xinyong.app.inspections import Terms, checked, csv_of, drawn, list_csv, listed, read_csv, scheduled
 from xinyong.app.standings import Standings
 from xinyong.app.standings_law import Laws
 from xinyong.bootstrap import law, registry
@@ -21,12 +22,14 @@ from xinyong.kernel.ids import Seq
 from xinyong.standing.law import Law
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    import datetime as dt
+    from collections.abc import Generator, Mapping
 
     from xinyong.app.evaluate import Told
     from xinyong.app.inspections import Check, Draw, Listed
     from xinyong.bootstrap.evaluation import Asked
     from xinyong.effects.draw import Seed
+    from xinyong.law.pack import Pack
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,25 +41,59 @@ class Wanted:
     shares: Mapping[str, int]
 
 
-def of_store(data: Path, asked: Asked, wanted: Wanted, *, out: Path, told: Told) -> tuple[Listed, Draw]:
+def list_store(data: Path, asked: Asked, family: str, *, out: Path, told: Told) -> Listed:
+    """Find who may be drawn by the classes of a day, and write codes and classes to the file `out`."""
+    with _opened(data, asked, family) as ledger:
+        found = ledger.listed(told)
+    out.write_text(list_csv(found.candidates), encoding="utf-8")
+    return found
+
+
+def draw_store(data: Path, asked: Asked, wanted: Wanted, *, out: Path, told: Told) -> tuple[Listed, Draw]:
     """Draw from a store's organisations by their classes on a day, and write the draw to the file `out`."""
+    with _opened(data, asked, wanted.pack) as ledger:
+        terms = Terms(pack=ledger.pack, seed=wanted.seed, shares=wanted.shares)
+        drawn(terms, ())  # what can't be drawn is told before everybody is evaluated
+        found = ledger.listed(told)
+    made, placed = drawn(terms, found.candidates)
+    out.write_text(csv_of(placed), encoding="utf-8")
+    return found, made
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Opened:
+    """A store's records under one family of packs, on a day; `pack`: the version whose classes hold then."""
+
+    records: Ledgered
+    law: Law
+    pack: Pack
+    day: dt.date
+    spill: Path
+
+    def listed(self, told: Told) -> Listed:
+        """Evaluate everybody and return who may be drawn."""
+        with tempfile.TemporaryDirectory(dir=self.spill) as folder:
+            evaluate(self.law, self.records, self.day, out=Path(folder), told=told)
+            ratings = Path(folder) / RATINGS
+            files = str(ratings / "*.parquet") if ratings.is_dir() else str(ratings)
+            return listed(self.records, self.law, self.pack.id, self.day, ratings=files)
+
+
+@contextmanager
+def _opened(data: Path, asked: Asked, family: str) -> Generator[_Opened]:
     day = asked.day or clock.today()
     with registry.opened(data) as store, DuckDbColumns(spill=spill(data)) as columns:
         laws = Laws(store=store, shelf=law.shelf(asked.packs, data=data))
         known = Seq(Standings(store=store, laws=laws).known(asked.known).seq)
         whole = laws.at(known)
-        version, _ = scheduled(whole, wanted.pack, day)
-        alone = Law(versions=whole.families[wanted.pack], calendar=whole.calendar)
-        records = Ledgered(archive=Archive(folder=data / "archive", columns=columns, store=store), known=known)
-        with tempfile.TemporaryDirectory(dir=spill(data)) as folder:
-            evaluate(alone, records, day, out=Path(folder), told=told)
-            ratings = Path(folder) / RATINGS
-            files = str(ratings / "*.parquet") if ratings.is_dir() else str(ratings)
-            found = listed(records, alone, wanted.pack, day, ratings=files)
-    terms = Terms(pack=version.pack, seed=wanted.seed, shares=wanted.shares)
-    made, placed = drawn(terms, found.candidates)
-    out.write_text(csv_of(placed), encoding="utf-8")
-    return found, made
+        version, _ = scheduled(whole, family, day)
+        yield _Opened(
+            records=Ledgered(archive=Archive(folder=data / "archive", columns=columns, store=store), known=known),
+            law=Law(versions=whole.families[family], calendar=whole.calendar),
+            pack=version.pack,
+            day=day,
+            spill=spill(data),
+        )
 
 
 def of_file(file: Path, asked: Asked, wanted: Wanted) -> Check:

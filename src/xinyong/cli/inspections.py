@@ -13,7 +13,7 @@ from xinyong.cli.progress import progress
 from xinyong.cli.root import app
 
 if TYPE_CHECKING:
-    from xinyong.app.inspections import ClassLine, Draw
+    from xinyong.app.inspections import ClassLine, Draw, Listed
 
 inspections = typer.Typer(no_args_is_help=True, help="Who is proposed for inspection, drawn so that anybody can check.")
 app.add_typer(inspections, name="inspections")
@@ -34,6 +34,36 @@ Shares: TypeAlias = Annotated[
     ),
 ]
 _HUNDREDTHS = 100
+
+
+@inspections.command("list")
+def list_candidates(
+    *,
+    pack: Schedule,
+    as_of: AsOf = None,
+    known: Known = None,
+    out: Annotated[
+        Path, typer.Option("--out", metavar="FILE", help="CSV of the list: every code with its class.")
+    ] = Path("list.csv"),
+    packs: PacksDir = None,
+    data: DataDir = DATA_DIR,
+    as_json: AsJson = False,
+) -> None:
+    """List who may be drawn, and the digest that an authority publishes before anybody can know the seed."""
+    from xinyong.bootstrap import inspecting  # noqa: PLC0415 - heavy
+    from xinyong.bootstrap.evaluation import Asked  # noqa: PLC0415 - as above
+
+    asked = Asked(day=day(as_of), known=day(known), packs=packs or ())
+    with progress("Listing", unit="steps") as told:
+        listed = inspecting.list_store(data, asked, pack, out=out, told=told)
+    if as_json:
+        found = output.fields(listed)
+        output.write_json({**found, "candidates": len(listed.candidates), "out": str(out)})
+        return
+    output.say(f"{len(listed.candidates):,} organisations may be drawn by {listed.pack}.")
+    _tell_list(listed)
+    output.say(f"List of codes and classes: SHA-256 {listed.list}")
+    output.say(f"Wrote {out}. Publish the digest, and only then take a seed.")
 
 
 @inspections.command("draw")
@@ -65,16 +95,13 @@ def draw_inspections(
     asked = Asked(day=day(as_of), known=day(known), packs=packs or ())
     wanted = inspecting.Wanted(pack=pack, seed=Seed(seed, round), shares=_shares(share or []))
     with progress("Drawing", unit="steps") as told:
-        listed, made = inspecting.of_store(data, asked, wanted, out=out, told=told)
+        listed, made = inspecting.draw_store(data, asked, wanted, out=out, told=told)
     if as_json:
         extra = {"ended": listed.ended, "decided": listed.decided, "out": str(out)}
         output.write_json({**output.fields(made), **extra})
         return
     _tell(made)
-    if listed.decided is not None:
-        output.say(f"Classes are those decided for {listed.decided}.")
-    if listed.ended:
-        output.say(f"{listed.ended:,} organisations have ended and are not among them.")
+    _tell_list(listed)
     output.say(f"Wrote {out}.")
 
 
@@ -110,6 +137,13 @@ def check_draw(
         output.say(f"{len(found.wrong)} of {found.draw.firms:,} codes are wrong.")
     if found.wrong:
         raise typer.Exit(ExitCode.FINDINGS)
+
+
+def _tell_list(listed: "Listed") -> None:
+    if listed.decided is not None:
+        output.say(f"Classes are those decided for {listed.decided}.")
+    if listed.ended:
+        output.say(f"{listed.ended:,} organisations have ended and are not among them.")
 
 
 def _tell(made: "Draw") -> None:
