@@ -38,7 +38,9 @@ def test_no_pack_passes_for_more_than_it_encodes() -> None:
 
     assert whole == {"cn.judgment-defaulters@2013-10-01"}
     assert lab == {
+        "cn.anhui.food-risk",
         "cn.environment.colours",
+        "cn.food.risk-draft",
         "cn.guangzhou.environment",
         "cn.weihai.wendeng",
         "cn.zhejiang.enterprise",

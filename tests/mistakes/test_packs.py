@@ -9,7 +9,16 @@ import pytest
 
 from xinyong.adapters.files.mappings import load_catalogue
 from xinyong.adapters.packs import load_pack, read_yaml
-from xinyong.law import lint, lint_catalogue, lint_conditions, lint_measures, lint_rating, lint_rules, source
+from xinyong.law import (
+    lint,
+    lint_catalogue,
+    lint_conditions,
+    lint_inspections,
+    lint_measures,
+    lint_rating,
+    lint_rules,
+    source,
+)
 from xinyong.law.finding import Finding
 from xinyong.law.lint import lint_family, lint_pack
 from xinyong.law.lint_measures import lint_shelf
@@ -88,9 +97,17 @@ def _codes(module: object) -> set[str]:
 
 def test_every_refusal_has_a_wrong_pack() -> None:
     """A new finding needs a pack that shows it, and a line in the reference."""
-    known = set[str]().union(
-        *map(_codes, (source, lint, lint_catalogue, lint_rules, lint_rating, lint_conditions, lint_measures))
+    modules = (
+        source,
+        lint,
+        lint_catalogue,
+        lint_rules,
+        lint_rating,
+        lint_conditions,
+        lint_inspections,
+        lint_measures,
     )
+    known = set[str]().union(*map(_codes, modules))
     shown = {_expected(path)[0] for path in WRONG} | {
         _expected(sorted(folder.glob("*.yaml"))[1])[0] for folder in (*FAMILIES, *SHELVES)
     }

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xinyong.kernel.cite import SourceGrade
 from xinyong.law.effects import Feeds
 from xinyong.law.golden import CaseFile
+from xinyong.law.inspection import rate_words
 from xinyong.law.measure import gaps
 from xinyong.law.terms import grade_of
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from xinyong.kernel.cite import Citation
+    from xinyong.law.inspection import Inspections
     from xinyong.law.measure import Consequences
     from xinyong.law.pack import Coverage, Pack
     from xinyong.law.rating import Rating
@@ -132,6 +134,8 @@ def provisions(pack: Pack) -> Iterator[Provision]:
     if pack.rating is not None:
         yield from _rating(pack.rating)
     yield from _ends(pack)
+    if pack.inspections is not None:
+        yield from _inspections(pack.inspections)
     if pack.consequences is not None:
         yield from _measures(pack.consequences)
 
@@ -174,6 +178,15 @@ def _ends(pack: Pack) -> Iterator[Provision]:
         if window.until is not None:
             words = f"shortest {short} months from `{window.runs_from}`, ends on `{window.until}`"
         yield Provision(window.citation, f"window `{window.id}`", words)
+
+
+def _inspections(found: Inspections) -> Iterator[Provision]:
+    aside = "proposes inspections alone"
+    for rate in found.schedule:
+        falls = "" if rate.falls is None else f", less than before: {rate.falls}"
+        yield Provision(rate.citation, f"inspections of grade {rate.grade}", f"{rate_words(rate)}{falls}", aside)
+    if found.general is not None:
+        yield Provision(found.general.citation, "inspections in general", rate_words(found.general), aside)
 
 
 def _measures(found: Consequences) -> Iterator[Provision]:

@@ -49,7 +49,7 @@ class Asked:
 
 def of_store(data: Path, asked: Asked, *, out: Path, told: Told) -> Evaluation:
     """Evaluate a store's organisations, over what was known then, under the law that is in force there."""
-    with registry.opened(data) as store, DuckDbColumns(spill=_spill(data)) as columns:
+    with registry.opened(data) as store, DuckDbColumns(spill=spill(data)) as columns:
         laws = Laws(store=store, shelf=law.shelf(asked.packs, data=data))
         state = Standings(store=store, laws=laws).known(asked.known)
         archive = Archive(folder=data / "archive", columns=columns, store=store)
@@ -103,11 +103,12 @@ def grades(ratings: Path) -> dict[str, dict[str, int]]:
 @contextmanager
 def archived(data: Path) -> Generator[tuple[Store, Archive]]:
     """Open a store and its archive."""
-    with registry.opened(data) as store, DuckDbColumns(spill=_spill(data)) as columns:
+    with registry.opened(data) as store, DuckDbColumns(spill=spill(data)) as columns:
         yield store, Archive(folder=data / "archive", columns=columns, store=store)
 
 
-def _spill(data: Path) -> Path:
+def spill(data: Path) -> Path:
+    """Return the folder below a store's where work that memory does not hold may lie."""
     folder = data / "tmp"
     folder.mkdir(exist_ok=True)
     return folder

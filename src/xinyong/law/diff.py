@@ -53,6 +53,7 @@ _NAMES: Final = {
     "lists": "list",
     "publication": "publication window",
     "measures": "measure",
+    "schedule": "inspection rate",
     "bands": "band",
     "categories": "category",
     "choices": "choice",

@@ -15,6 +15,7 @@ from xinyong.law.applies import CODED
 from xinyong.law.expr import tree
 from xinyong.law.lint_catalogue import lint_catalogue
 from xinyong.law.lint_conditions import condition_columns
+from xinyong.law.lint_inspections import lint_inspections
 from xinyong.law.lint_measures import CONTEXT, lint_measures
 from xinyong.law.lint_rating import lint_rating
 from xinyong.law.lint_report import Report
@@ -51,6 +52,7 @@ def lint_pack(pack: Pack, kinds: Catalogue, *, file: str) -> tuple[Finding, ...]
     lint_rating(pack, report)
     _lists(pack, report)
     _publication(pack, kinds, report)
+    lint_inspections(pack, report)
     lint_measures(pack, report)
     _choices(pack, report)
     return tuple(report.findings)

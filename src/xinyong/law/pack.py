@@ -54,6 +54,7 @@ from typing import Final
 
 from xinyong.kernel.cite import Citation  # noqa: TC001 - resolved at run time, as above
 from xinyong.law.applies import Applies  # noqa: TC001 - as above
+from xinyong.law.inspection import Inspections  # noqa: TC001 - as above
 from xinyong.law.life import Group  # noqa: TC001 - as above
 from xinyong.law.listing import ListTerm, PublicationWindow  # noqa: TC001 - as above
 from xinyong.law.measure import Consequences  # noqa: TC001 - as above
@@ -126,6 +127,7 @@ class Pack:
         version: `2025-12`; with the id it names the pack (`cn.tax.rating@2025-12`).
         applies: to whom of its subjects, by the identifiers they hold; None: to whoever holds a code.
         unit: "1" or "0.1": what one point of the integers is worth.
+        inspections: how often the holders of its grades are inspected; None: it does not say.
         consequences: the measures that it lets follow from lists or decisions; None: none.
     """
 
@@ -151,6 +153,7 @@ class Pack:
     rating: Rating | None = None
     lists: tuple[ListTerm, ...] = ()
     publication: tuple[PublicationWindow, ...] = ()
+    inspections: Inspections | None = None
     consequences: Consequences | None = None
     choices: tuple[Choice, ...] = field(default=())
 
