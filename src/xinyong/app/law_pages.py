@@ -12,6 +12,7 @@ from xinyong.kernel.cite import SourceGrade
 from xinyong.law.effects import Feeds
 from xinyong.law.golden import CaseFile
 from xinyong.law.measure import gaps
+from xinyong.law.rewriting import spares
 from xinyong.law.terms import grade_of
 
 if TYPE_CHECKING:
@@ -132,6 +133,10 @@ def provisions(pack: Pack) -> Iterator[Provision]:
     yield from _ends(pack)
     if pack.consequences is not None:
         yield from _measures(pack.consequences)
+    for override in pack.overrides or ():
+        rules = ", ".join(f"`{name}`" for name in override.rules)
+        title = f"{override.title.en}; {rules} of `{override.pack}` do not count {spares(override, pack)}"
+        yield Provision(override.citation, f"override `{override.id}`", title, "by the cases of this version")
 
 
 def _rating(rating: Rating) -> Iterator[Provision]:

@@ -13,7 +13,7 @@ from xinyong.cli.root import app
 
 if TYPE_CHECKING:
     from xinyong.app.measures import ListLine, MeasureLine, MemorandumLine
-    from xinyong.app.packs import KindLine, PackLine, PackPage, PartLine, RuleLine
+    from xinyong.app.packs import KindLine, OverrideLine, PackLine, PackPage, PartLine, RuleLine
     from xinyong.law.golden import CaseResult
 
 Pack: TypeAlias = Annotated[str, typer.Argument(metavar="PACK", help="A family such as cn.tax.rating, or id@version.")]
@@ -222,18 +222,21 @@ def _tell(page: "PackPage") -> None:
         _tell_kind(kind)
     rows = ((one.rule, one.title_en, one.when, place(one)) for one in page.rules)
     output.table(("Rule", "Title", "When", "Article"), rows)
+    if page.overrides:
+        spared = ((one.override, one.pack, ", ".join(one.rules), one.acts, place(one)) for one in page.overrides)
+        output.table(("Override", "Of", "Rules", "Do not count", "Article"), spared)
     output.table(("Part", "Says", "Article"), ((one.part, one.title, place(one)) for one in page.parts))
     for choice in page.choices:
         output.say(f"Choice: {choice.question} → {choice.choice} ({choice.reason})")
     output.say()
 
 
-def place(part: "RuleLine | PartLine | ListLine | MeasureLine") -> str:
+def place(part: "RuleLine | OverrideLine | PartLine | ListLine | MeasureLine") -> str:
     """Return where a part stands, with the grade of its source; what comes from memory says so."""
     return f"{part.instrument} {part.article} [{grade(part)}]"
 
 
-def grade(part: "RuleLine | PartLine | PackLine | ListLine | MeasureLine | MemorandumLine") -> str:
+def grade(part: "RuleLine | OverrideLine | PartLine | PackLine | ListLine | MeasureLine | MemorandumLine") -> str:
     """Return the grade of a part's source; what comes from memory says so."""
     return f"{part.grade}, unverified" if part.unverified else part.grade
 

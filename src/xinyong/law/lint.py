@@ -15,6 +15,7 @@ from xinyong.law.applies import CODED
 from xinyong.law.expr import tree
 from xinyong.law.lint_conditions import condition_columns
 from xinyong.law.lint_measures import CONTEXT, lint_measures
+from xinyong.law.lint_overrides import lint_overrides
 from xinyong.law.lint_rating import lint_rating
 from xinyong.law.lint_report import Report
 from xinyong.law.lint_rules import filled, lint_rules
@@ -49,6 +50,7 @@ def lint_pack(pack: Pack, kinds: Catalogue, *, file: str) -> tuple[Finding, ...]
     _lists(pack, report)
     _publication(pack, kinds, report)
     lint_measures(pack, report)
+    lint_overrides(pack, report)
     _choices(pack, report)
     return tuple(report.findings)
 
