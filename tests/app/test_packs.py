@@ -129,6 +129,19 @@ def test_what_runs_in_the_lab_alone_never_comes_into_force(store: SqlStore, use:
     assert in_force(store) == {}
 
 
+def test_a_draft_on_the_shelf_is_shown_and_never_brought_into_force(store: SqlStore) -> None:
+    """The draft law of 2022: its page says what is open; `--all` leaves it out, and by name it is refused."""
+    (draft,) = SHELF.find("cn.social-credit-law")
+
+    page = shown(draft, KINDS)
+
+    assert (page.line.use, page.line.lab_alone, page.line.encoded, page.rules) == ("draft", True, 0, ())
+    assert any("appeal" in choice.question for choice in page.choices)
+    assert draft not in SHELF.of_registries()
+    with pytest.raises(UnfitPackFault, match="its use is draft"):
+        activate(store, [draft], kinds=KINDS, actor="lin", known_at=5000, beside=SHELF.packs)
+
+
 def test_a_measure_on_a_list_that_nobody_declares_does_not_come_into_force(store: SqlStore) -> None:
     """Measures are read beside the lists of the packs that they refer to."""
     (measures,) = SHELF.find("cn.penalty-measures")

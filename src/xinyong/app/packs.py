@@ -49,6 +49,7 @@ class PackLine(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         grade: the lowest grade of its citations (P O N S D A M, best first); M is from memory, unsourced.
         unverified: that lowest grade is M.
+        lab_alone: no registry brings it into force.
         encoded, total, of: how much of the instrument it encodes; `total` None: the source gives no count.
     """
 
@@ -59,6 +60,7 @@ class PackLine(msgspec.Struct, frozen=True, kw_only=True):
     valid_to: dt.date | None
     governs: str
     use: str
+    lab_alone: bool
     grade: str
     unverified: bool
     encoded: int
@@ -317,6 +319,7 @@ def _line(shelved: Shelved) -> PackLine:
         valid_to=pack.valid_to,
         governs=pack.governs.value,
         use=pack.use.value,
+        lab_alone=pack.use in LAB_ALONE,
         grade=grade_of(pack).value,
         unverified=grade_of(pack) is SourceGrade.UNVERIFIED,
         encoded=pack.coverage.encoded,

@@ -138,18 +138,27 @@ def diff_packs(
     data: DataDir = DATA_DIR,
     as_json: AsJson = False,
 ) -> None:
-    """Show what separates two packs, part by part."""
+    """Show what separates two packs, part by part; what rests on memory (grade M) is marked."""
+    from xinyong.app.packs import listed  # noqa: PLC0415 - heavy
     from xinyong.bootstrap import law  # noqa: PLC0415 - heavy
     from xinyong.law.diff import diff  # noqa: PLC0415 - with it
 
     shelf = law.shelf(packs or (), data=data)
-    changes = diff(law.one(shelf, before), law.one(shelf, after))
+    pair = law.one(shelf, before), law.one(shelf, after)
+    changes = diff(*pair)
     if as_json:
         output.write_lines(changes)
         return
+    lines = {line.pack: line for line in listed(shelf)}
+    for pack in pair:
+        output.say(_headline(lines[pack.name]))
     for change in changes:
         output.say(change.words)
     output.say(f"{len(changes)} differences between {before} and {after}.")
+
+
+def _headline(line: "PackLine") -> str:
+    return f"{line.pack}: {line.title_en} · {line.title_zh} ({use(line)}; lowest source grade {grade(line)})"
 
 
 @packs.command("activate")
@@ -208,7 +217,7 @@ def _tell(page: "PackPage") -> None:
             "title": f"{line.title_en} · {line.title_zh}",
             "in force": f"{line.valid_from} to {line.valid_to or 'open'}, governs by {line.governs}",
             "applies to": f"holders of {', '.join(page.applies)}",
-            "use": line.use.replace("_", " "),
+            "use": use(line),
             "encodes": f"{line.encoded} of {total} {line.of}",
             "sources": f"lowest grade {grade(line)}: {'; '.join(dict.fromkeys(page.lowest))}",
             "grades": ", ".join(page.grades) or "none",
@@ -234,6 +243,11 @@ def _tell(page: "PackPage") -> None:
 def place(part: "RuleLine | OverrideLine | PartLine | ListLine | MeasureLine") -> str:
     """Return where a part stands, with the grade of its source; what comes from memory says so."""
     return f"{part.instrument} {part.article} [{grade(part)}]"
+
+
+def use(line: "PackLine") -> str:
+    """Return what a pack may be used for; what runs in the lab alone says so."""
+    return line.use.replace("_", " ") + (", never applied by a registry" if line.lab_alone else "")
 
 
 def grade(part: "RuleLine | OverrideLine | PartLine | PackLine | ListLine | MeasureLine | MemorandumLine") -> str:
