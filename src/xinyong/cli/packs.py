@@ -216,7 +216,9 @@ def _tell(page: "PackPage") -> None:
         {
             "title": f"{line.title_en} · {line.title_zh}",
             "in force": f"{line.valid_from} to {line.valid_to or 'open'}, governs by {line.governs}",
-            "applies to": f"holders of {', '.join(page.applies)}",
+            "applies to": "whom the packs apply to whose rules it names"
+            if page.overrides
+            else f"holders of {', '.join(page.applies)}",
             "use": use(line),
             "encodes": f"{line.encoded} of {total} {line.of}",
             "sources": f"lowest grade {grade(line)}: {'; '.join(dict.fromkeys(page.lowest))}",
@@ -229,12 +231,14 @@ def _tell(page: "PackPage") -> None:
     )
     for kind in page.kinds:
         _tell_kind(kind)
-    rows = ((one.rule, one.title_en, one.when, place(one)) for one in page.rules)
-    output.table(("Rule", "Title", "When", "Article"), rows)
+    if page.rules:
+        rows = ((one.rule, one.title_en, one.when, place(one)) for one in page.rules)
+        output.table(("Rule", "Title", "When", "Article"), rows)
     if page.overrides:
         spared = ((one.override, one.pack, ", ".join(one.rules), one.acts, place(one)) for one in page.overrides)
         output.table(("Override", "Of", "Rules", "Do not count", "Article"), spared)
-    output.table(("Part", "Says", "Article"), ((one.part, one.title, place(one)) for one in page.parts))
+    if page.parts:
+        output.table(("Part", "Says", "Article"), ((one.part, one.title, place(one)) for one in page.parts))
     for choice in page.choices:
         output.say(f"Choice: {choice.question} → {choice.choice} ({choice.reason})")
     output.say()
