@@ -40,6 +40,7 @@ def test_no_pack_passes_for_more_than_it_encodes() -> None:
     assert lab == {
         "cn.environment.colours",
         "cn.guangzhou.environment",
+        "cn.social-credit-law",
         "cn.weihai.wendeng",
         "cn.zhejiang.enterprise",
     }
