@@ -8,7 +8,6 @@ import pytest
 from tests.docs.sessions import TOP, Step, answers, parts_of, rewritten, settled, steps_of, untrue
 from tests.shared import shared_file
 
-
 PAGES: Final = (
     "README.md",
     "docs/how-to/keep-the-register.md",
