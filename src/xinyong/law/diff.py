@@ -182,11 +182,10 @@ _NUMBER: Final = re.compile(r"-?[0-9]+(-[0-9]{2}-[0-9]{2})?")
 
 def _citations(value: object) -> Iterator[dict[str, object]]:
     """Yield every citation inside a value, itself too."""
-    if isinstance(value, dict):
-        table = cast("dict[str, object]", value)
-        if "instrument" in table and "grade" in table:
-            yield table
-    for item in (_parts(value) or {}).values():
+    parts = _parts(value) or {}
+    if isinstance(value, dict) and "instrument" in parts and "grade" in parts:
+        yield parts
+    for item in parts.values():
         yield from _citations(item)
 
 
