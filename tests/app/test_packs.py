@@ -1,6 +1,7 @@
 """Packs as use cases: shown, activated by an official, and cases that tell when they do not hold."""
 
 import dataclasses
+import datetime as dt
 
 import pytest
 
@@ -12,9 +13,11 @@ from xinyong.app.pack_cases import CaseFault, run_cases
 from xinyong.app.pack_evaluators import Bulk, Interpreter
 from xinyong.app.packs import UnfitPackFault, activate, in_force, listed, shown
 from xinyong.kernel.facts import BY_NAME as COLUMNS
+from xinyong.law.effects import Lifts
 from xinyong.law.golden import Case, CaseFile, CaseRecord, Expect
+from xinyong.law.override import Override
 from xinyong.law.pack import LAB_ALONE, Use
-from xinyong.law.shelf import PackFault, shelf, shelved
+from xinyong.law.shelf import PackFault, Shelved, shelf, shelved
 from xinyong.ledger.entries import PackActivated
 from xinyong.register.actors import Actor, ActorKind
 
@@ -126,6 +129,19 @@ def test_what_runs_in_the_lab_alone_never_comes_into_force(store: SqlStore, use:
     assert in_force(store) == {}
 
 
+def test_a_draft_on_the_shelf_is_shown_and_never_brought_into_force(store: SqlStore) -> None:
+    """The draft law of 2022: its page says what is open; `--all` leaves it out, and by name it is refused."""
+    (draft,) = SHELF.find("cn.social-credit-law")
+
+    page = shown(draft, KINDS)
+
+    assert (page.line.use, page.line.lab_alone, page.line.encoded, page.rules) == ("draft", True, 0, ())
+    assert any("appeal" in choice.question for choice in page.choices)
+    assert draft not in SHELF.of_registries()
+    with pytest.raises(UnfitPackFault, match="its use is draft"):
+        activate(store, [draft], kinds=KINDS, actor="lin", known_at=5000, beside=SHELF.packs)
+
+
 def test_a_measure_on_a_list_that_nobody_declares_does_not_come_into_force(store: SqlStore) -> None:
     """Measures are read beside the lists of the packs that they refer to."""
     (measures,) = SHELF.find("cn.penalty-measures")
@@ -135,6 +151,72 @@ def test_a_measure_on_a_list_that_nobody_declares_does_not_come_into_force(store
     activate(store, [measures], kinds=KINDS, actor="lin", known_at=5000, beside=SHELF.packs)
 
     assert list(in_force(store)) == [measures.pack.name]
+
+
+def _emergency(*rules: str) -> Shelved:
+    """An override of March 2026 of these rules of the tax rating."""
+    override = Override(id="march", title=TAX.title, pack=TAX.name, rules=rules, citation=TAX.citation)
+    pack = dataclasses.replace(
+        BY_NAME["cn.memo.food-drugs@2016-09-13"],
+        id="xx.emergency",
+        version="2026-03-01",
+        use=Use.PARTIAL,
+        valid_from=dt.date(2026, 3, 1),
+        valid_to=dt.date(2026, 4, 1),
+        consequences=None,
+        overrides=(override,),
+    )
+    return shelved(pack, "xx/2026-03-01/pack.yaml")
+
+
+def test_an_override_comes_into_force_beside_the_packs_that_it_names(store: SqlStore) -> None:
+    """An official's entry like any other; without the packs that it names it is refused."""
+    fit = _emergency("late-return", "late-return-repaired")
+
+    with pytest.raises(UnfitPackFault, match=r"there is no pack 'cn\.tax\.rating@2025-07-01'"):
+        activate(store, [fit], kinds=KINDS, actor="lin", known_at=5000)
+    activate(store, [fit], kinds=KINDS, actor="lin", known_at=5000, beside=SHELF.packs)
+
+    assert list(in_force(store)) == ["xx.emergency@2026-03-01"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "why"),
+    [("start-non-regular", "its hits don't only burden"), ("no-such-rule", "has no rule 'no-such-rule'")],
+)
+def test_an_override_that_could_burden_never_comes_into_force(store: SqlStore, rule: str, why: str) -> None:
+    """Nor one of a rule that there is not."""
+    with pytest.raises(UnfitPackFault, match=why):
+        activate(store, [_emergency(rule)], kinds=KINDS, actor="lin", known_at=5000, beside=SHELF.packs)
+
+    assert in_force(store) == {}
+
+
+def test_a_pack_that_an_override_would_turn_into_a_burden_is_kept_out(store: SqlStore) -> None:
+    """Whichever of the two comes second: the shelf is read beside it."""
+    (rule,) = (one for one in TAX.rules if one.id == "late-return")
+    lifting = dataclasses.replace(rule, group=None, effect=Lifts(grade="B"))
+    changed = tuple(lifting if one is rule else one for one in TAX.rules)
+    newer = shelved(dataclasses.replace(TAX, rules=changed), TAX_SHELVED.file)
+
+    with pytest.raises(UnfitPackFault, match="its hits don't only burden"):
+        activate(store, [newer], kinds=KINDS, actor="lin", known_at=5000, beside=[_emergency("late-return")])
+
+
+def test_a_case_is_asked_under_the_overrides_that_it_names() -> None:
+    """By both evaluators: under the override the return of March does not count, without it it does."""
+    both = shelf([*SHELF.packs, _emergency("late-return")])
+    records = (CaseRecord(kind="tax.return.late", effective=dt.date(2026, 3, 16)),)
+    plain = dataclasses.replace(CASE, day=dt.date(2026, 12, 31), records=records)
+    under = dataclasses.replace(
+        plain, id="under", under=("xx.emergency",), expect=Expect(total=900, hits={}), arithmetic="90"
+    )
+
+    with DuckDbColumns(threads=1) as columns:
+        file = CaseFile(pack=TAX.name, cases=(plain, under))
+        results = run_cases(both, [("a.yaml", file)], (Interpreter(), Bulk(columns)))
+
+    assert [(), ()] == [one.differences for one in results]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Standings on demand: who is meant, what was known when, under which law, and when a kept answer is served."""
 
+import dataclasses
 import datetime as dt
 import sqlite3
 from contextlib import closing
@@ -9,7 +10,7 @@ import msgspec
 import pytest
 
 from tests.app.ledgers import BEGINNING, Ledger, code_of, ledger
-from tests.standing.packs import cycle_packs, points_pack
+from tests.standing.packs import cycle_packs, emergency_pack, points_pack
 from xinyong.adapters.cache import SqliteCache
 from xinyong.app.kept import Kept
 from xinyong.app.standings import NothingKnownFault, Standings, UnknownPackFault, UnknownSubjectFault
@@ -262,3 +263,69 @@ def test_a_cache_that_somebody_else_writes_is_done_without(tmp_path: Path) -> No
 
         assert held.get(subject) is None
     assert encoded(answer) == encoded(found.standings().of(subject, as_of=ASKED))
+
+
+def _overridden(tmp_path: Path) -> tuple[Ledger, SubjectNumber]:
+    """A ledger with an override of February to June 2024 in force, and a breach of March."""
+    found = ledger(tmp_path, points_pack(), emergency_pack())
+    subject = found.organisation(BEGINNING, 1)
+    found.record(DAY(2024, 3, 10), subject, "breach", {"effective": DAY(2024, 3, 10)})
+    return found, subject
+
+
+def _stop(found: Ledger, day: dt.date) -> None:
+    (one,) = found.shelf.find("test.emergency")
+    found.append(day, None, PackActivated(pack=one.pack.name, digest=one.digest, active=False))
+
+
+def test_an_override_that_is_taken_out_of_force_ends_with_that_day(tmp_path: Path) -> None:
+    """What it spared stays spared; an act of the day after counts; before it was known, it would not have."""
+    found, subject = _overridden(tmp_path)
+    _stop(found, DAY(2024, 4, 1))
+    found.record(DAY(2024, 4, 2), subject, "breach", {"effective": DAY(2024, 4, 1)})
+    assert 100 == _total(found.standings().standing(code_of(1), as_of=ASKED))
+
+    found.record(DAY(2024, 4, 3), subject, "breach", {"effective": DAY(2024, 4, 2)})
+
+    standing = found.standings().standing(code_of(1), as_of=ASKED)
+    assert 80 == _total(standing)
+    assert {DAY(2024, 4, 2)} == {one.until for one in standing.spared}
+    before = found.standings().standing(code_of(1), as_of=ASKED, known=DAY(2024, 3, 31))
+    assert {DAY(2024, 7, 1)} == {one.until for one in before.spared}
+
+
+def test_an_override_stopped_twice_ends_with_the_first_day(tmp_path: Path) -> None:
+    """Saying it again lengthens nothing, and brought into force again it has its own end."""
+    found, _ = _overridden(tmp_path)
+    _stop(found, DAY(2024, 4, 1))
+    _stop(found, DAY(2024, 5, 1))
+    stopped = found.standings().standing(code_of(1), as_of=ASKED)
+    (one,) = found.shelf.find("test.emergency")
+    found.append(DAY(2024, 5, 2), None, PackActivated(pack=one.pack.name, digest=one.digest, active=True))
+
+    assert {DAY(2024, 4, 2)} == {one.until for one in stopped.spared}
+    again = found.standings().standing(code_of(1), as_of=ASKED)
+    assert {DAY(2024, 7, 1)} == {one.until for one in again.spared}
+
+
+def test_an_override_stopped_before_its_first_day_never_was(tmp_path: Path) -> None:
+    """No act of its days was spared by it."""
+    found, _ = _overridden(tmp_path)
+    early = ledger(tmp_path / "early", points_pack(), emergency_pack())
+    subject = early.organisation(BEGINNING, 1)
+    _stop(early, DAY(2024, 1, 31))
+    early.record(DAY(2024, 3, 10), subject, "breach", {"effective": DAY(2024, 3, 10)})
+
+    assert 100 == _total(found.standings().standing(code_of(1), as_of=ASKED))
+    assert 80 == _total(early.standings().standing(code_of(1), as_of=ASKED))
+
+
+def test_an_override_that_was_stopped_and_changed_is_missing(tmp_path: Path) -> None:
+    """What it spared could no more be told: a fault, never a silent burden."""
+    found, _ = _overridden(tmp_path)
+    _stop(found, DAY(2024, 4, 1))
+    other = shelved(dataclasses.replace(emergency_pack(), choices=()), "other.yaml")
+    laws = Laws(store=found.store, shelf=shelf([other, *found.shelf.find("test.points")]))
+
+    with pytest.raises(MissingLawFault, match=r"test\.emergency@1"):
+        Standings(store=found.store, laws=laws).standing(code_of(1), as_of=ASKED)

@@ -8,16 +8,16 @@ import pytest
 from tests.docs.sessions import TOP, Step, answers, parts_of, rewritten, settled, steps_of, untrue
 from tests.shared import shared_file
 
-
-@pytest.mark.parametrize(
-    "page",
-    [
-        "README.md",
-        "docs/how-to/draw-inspections.md",
-        "docs/how-to/keep-the-register.md",
-        "docs/tutorials/first-ledger.md",
-    ],
+PAGES: Final = (
+    "README.md",
+    "docs/how-to/draw-inspections.md",
+    "docs/how-to/keep-the-register.md",
+    "docs/how-to/override-in-an-emergency.md",
+    "docs/tutorials/first-ledger.md",
 )
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_a_page_answers_as_it_says(page: str, tmp_path: Path) -> None:
     """Every command of the page, run again in an empty folder; `python -m tests.docs.sessions PAGE` renews it."""
     assert [] == untrue(TOP / page, tmp_path)

@@ -42,6 +42,7 @@ def test_no_pack_passes_for_more_than_it_encodes() -> None:
         "cn.environment.colours",
         "cn.food.risk-draft",
         "cn.guangzhou.environment",
+        "cn.social-credit-law",
         "cn.weihai.wendeng",
         "cn.zhejiang.enterprise",
     }

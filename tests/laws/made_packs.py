@@ -18,9 +18,11 @@ from xinyong.kernel.facts import FactValue
 from xinyong.law.effects import Caps, Classes, DirectMode, Effect, Feeds, Grades, Lifts, Proposes, Scores, Starts
 from xinyong.law.life import Group, Life, LifeForm, OnceKey
 from xinyong.law.listing import ListTerm
+from xinyong.law.override import Override
 from xinyong.law.pack import Coverage, Governs, Pack, Use
 from xinyong.law.points import Points, Step
 from xinyong.law.rating import Category, Rating
+from xinyong.law.rewriting import Applied, under, unfit
 from xinyong.law.rule import Accrual, Aggregate, Conclusion, Fact, Limit, Rule
 from xinyong.rules.records import Record
 
@@ -342,6 +344,33 @@ class Maker:
             ),
         )
 
+    def override(self, pack: Pack) -> Applied:
+        """An override of rules of a pack, some of them perhaps such as none may name, for a few weeks of it."""
+        ids = [rule.id for rule in pack.rules]
+        named = tuple(dict.fromkeys(self.pick(ids) for _ in range(self.number(1, len(ids)))))
+        group = self.pick((None, *pack.groups))
+        whole = () if group is None else tuple(rule.id for rule in pack.rules if rule.group == group.id)
+        first = self.day()
+        override = Override(
+            id="o0",
+            title=TEXT,
+            pack=self.pick((pack.id, pack.name)),
+            rules=tuple(dict.fromkeys((*named, *whole))),
+            acts=self.pick(("effective", "effective", "due")),
+            when=self.condition(1) if self.chance(40) else None,
+            citation=CITED,
+        )
+        last = first + dt.timedelta(days=self.pick((1, 30, 400)))
+        by = replace(pack, id="xx.emergency", valid_from=first, valid_to=last, overrides=(override,), rules=())
+        return Applied(override, by)
+
+    def spared(self, pack: Pack) -> Pack:
+        """A pack under an override of those of its rules that one may name; as it was where there are none."""
+        override, by = self.override(pack)
+        kept = tuple(name for name in override.rules if name not in {rule for rule, _ in unfit(pack, override)})
+        fit = replace(override, rules=kept)
+        return pack if next(unfit(pack, fit), None) is not None else under(pack, [Applied(fit, by)])
+
     def rating(self) -> Rating:
         """Bands over a start of 20, with limits and weights."""
         categories = tuple(
@@ -390,11 +419,12 @@ class Maker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """Packs, the records of some subjects, and the day they are asked about."""
+    """Packs, which of them stand under an override, the records of some subjects, and the day they are asked about."""
 
     packs: tuple[Pack, ...]
     ledger: Mapping[int, tuple[Record, ...]]
     day: dt.date
+    overridden: frozenset[str] = frozenset()
 
 
 SUBJECTS = 8
@@ -403,8 +433,14 @@ SUBJECTS = 8
 @st.composite
 def cases(draw: st.DrawFn, *, packs: int) -> Case:
     """A case of so many packs; the last subject has no record."""
-    maker = Maker(draw(st.randoms(use_true_random=True)))
-    made = tuple(maker.pack(number) for number in range(packs))
+    return case_of(Maker(draw(st.randoms(use_true_random=True))), packs=packs)
+
+
+def case_of(maker: Maker, *, packs: int) -> Case:
+    """A case of so many packs, made by one maker."""
+    plain = tuple(maker.pack(number) for number in range(packs))
+    made = tuple(maker.spared(pack) if maker.chance(30) else pack for pack in plain)
+    overridden = frozenset(pack.name for pack, before in zip(made, plain, strict=True) if pack is not before)
     ledger: dict[int, tuple[Record, ...]] = {}
     seq = 0
     for subject in range(1, SUBJECTS):
@@ -417,4 +453,5 @@ def cases(draw: st.DrawFn, *, packs: int) -> Case:
             seq += 2
         ledger[subject] = tuple(records)
     ledger[SUBJECTS] = ()
-    return Case(packs=made, ledger=ledger, day=maker.day() + dt.timedelta(days=maker.pick((0, 0, 45, 90))))
+    day = maker.day() + dt.timedelta(days=maker.pick((0, 0, 45, 90)))
+    return Case(packs=made, ledger=ledger, day=day, overridden=overridden)

@@ -61,6 +61,7 @@ FLOORS: Mapping[str, int] = {
     "conclusion unknown": 10,
     "weight": 30,
     "law of the act": 40,
+    "overridden": 60,
     "day of unknown act": 10,
     "start on a month end": 60,
     "until clamped at a month end": 20,
@@ -107,6 +108,7 @@ class Reached:
             self._truths(case, rule)
         rating = pack.pack.rating
         self.counts["weight"] += rating is not None and any(category.weight > 1 for category in rating.categories)
+        self.counts["overridden"] += pack.pack.name in case.overridden
         self.counts["law of the act"] += pack.pack.governs is Governs.ACT
         self.counts["asked on 1 January"] += (case.day.month, case.day.day) == (1, 1)
 

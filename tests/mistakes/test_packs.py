@@ -15,6 +15,7 @@ from xinyong.law import (
     lint_conditions,
     lint_inspections,
     lint_measures,
+    lint_overrides,
     lint_rating,
     lint_rules,
     source,
@@ -22,6 +23,7 @@ from xinyong.law import (
 from xinyong.law.finding import Finding
 from xinyong.law.lint import lint_family, lint_pack
 from xinyong.law.lint_measures import lint_shelf
+from xinyong.law.lint_overrides import lint_overridden
 from xinyong.law.pack import Pack
 from xinyong.law.source import SourceFault, read
 
@@ -29,6 +31,7 @@ HERE = Path(__file__).resolve().parent
 WRONG = sorted((HERE / "packs").glob("*.yaml"))
 FAMILIES = sorted((HERE / "families").iterdir())
 SHELVES = sorted((HERE / "shelves").iterdir())
+OVERRIDDEN = sorted((HERE / "overridden").iterdir())
 KINDS = load_catalogue()
 EXPECTS = re.compile(r'x-expects: \{code: ([a-z-]+), words: "(.+)"\}')
 
@@ -83,6 +86,21 @@ def test_measures_that_a_statute_does_not_bear_are_refused(folder: Path) -> None
     assert words in findings[0].text
 
 
+@pytest.mark.parametrize("folder", OVERRIDDEN, ids=lambda folder: folder.name)
+def test_overrides_of_what_none_may_touch_are_refused(folder: Path) -> None:
+    """An override names packs and rules that there are, and none whose absence could burden."""
+    paths = sorted(folder.glob("*.yaml"))
+    code, words = _expected(paths[1])
+    packs = [(load_pack(path).pack, str(path)) for path in paths]
+
+    findings = lint_overridden(packs, KINDS)
+
+    assert [(finding.code, finding.file) for finding in findings] == [(code, str(paths[1]))]
+    assert words in findings[0].text
+    assert findings == lint_overridden(packs, KINDS, about={str(paths[1])})
+    assert lint_overridden(packs, KINDS, about=()) == ()
+
+
 def _codes(module: object) -> set[str]:
     """The codes that a module can find: first argument of `say` and `wrong`, second of `unless`."""
     places = {"say": 0, "wrong": 0, "unless": 1}
@@ -106,10 +124,11 @@ def test_every_refusal_has_a_wrong_pack() -> None:
         lint_conditions,
         lint_inspections,
         lint_measures,
+        lint_overrides,
     )
     known = set[str]().union(*map(_codes, modules))
     shown = {_expected(path)[0] for path in WRONG} | {
-        _expected(sorted(folder.glob("*.yaml"))[1])[0] for folder in (*FAMILIES, *SHELVES)
+        _expected(sorted(folder.glob("*.yaml"))[1])[0] for folder in (*FAMILIES, *SHELVES, *OVERRIDDEN)
     }
     page = (HERE.parents[1] / "docs" / "reference" / "pack-format.md").read_text(encoding="utf-8")
     refused = page.partition("## What is refused")[2]
@@ -130,7 +149,7 @@ def test_a_folder_has_the_name_of_the_first_day(tmp_path: Path) -> None:
 
 def test_the_packs_of_the_families_are_right_by_themselves() -> None:
     """What is wrong on the shelf of families is wrong between versions only."""
-    paths = [path for folder in (*FAMILIES, *SHELVES) for path in folder.glob("*.yaml")]
+    paths = [path for folder in (*FAMILIES, *SHELVES, *OVERRIDDEN) for path in folder.glob("*.yaml")]
 
     assert [finding for path in paths for finding in lint_pack(load_pack(path).pack, KINDS, file=str(path))] == []
 

@@ -13,6 +13,7 @@ from xinyong.rules.listed import codes_of
         ("code = 'a'", ("a",)),
         ("code IN ('a', 'b', 'a') AND amount > 5", ("a", "b")),
         ("amount > 5 AND code = 'a'", ("a",)),
+        ("(code = 'a' AND amount > 5) AND NOT (flag)", ("a",)),
         ("code = 'a' OR amount > 5", ()),
         ("NOT code = 'a'", ()),
         ("code <> 'a'", ()),

@@ -7,6 +7,7 @@ from xinyong.law.effects import Effect, Feeds, Proposes, Scores
 from xinyong.law.life import Life, LifeForm
 from xinyong.law.listing import ListTerm, PublicationWindow
 from xinyong.law.lock import digest
+from xinyong.law.override import Override
 from xinyong.law.pack import Choice, Coverage, Governs, Pack, Use
 from xinyong.law.points import Points
 from xinyong.law.rating import Band, Cycle, Rating
@@ -186,6 +187,33 @@ def window_pack() -> Pack:
         use=Use.IN_FORCE,
         coverage=Coverage(encoded=1, total=1, of="rules", citation=cite()),
         publication=(window("serious", "flag", 12, 36), window("general", "NOT flag", 3, 12)),
+    )
+
+
+def emergency_pack() -> Pack:
+    """Spares acts of February to June 2024: breaches, accidents and small fines, late returns due then, offences."""
+
+    def override(name: str, pack: str, rules: tuple[str, ...], when: str | None = None) -> Override:
+        title = Text(zh="疫情期间", en="during the epidemic")
+        return Override(id=name, title=title, pack=pack, rules=rules, when=when, citation=cite(name))
+
+    return Pack(
+        id="test.emergency",
+        version="1",
+        title=Text(zh="测试紧急措施", en="Test emergency"),
+        citation=cite(),
+        valid_from=DAY(2024, 2, 1),
+        valid_to=DAY(2024, 7, 1),
+        governs=Governs.ACT,
+        use=Use.IN_FORCE,
+        coverage=Coverage(encoded=1, total=1, of="articles", citation=cite()),
+        overrides=(
+            override("breaches", "test.points", ("breach", "mended", "accident")),
+            override("small-fines", "test.points@1", ("fine",), "amount < 5000"),
+            override("late", "test.cycle", ("late",)),
+            override("offences", "test.lists", ("offence",)),
+        ),
+        choices=(Choice(question="Who is affected?", choice="All.", reason="Nobody is excepted."),),
     )
 
 

@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.standing.diary import OPENED, Diary
-from tests.standing.packs import cycle_packs, law, list_pack, points_pack, window_pack
+from tests.standing.packs import cycle_packs, emergency_pack, law, list_pack, points_pack, window_pack
 from xinyong.adapters.packs import load_shelf
 from xinyong.adapters.shipped import data_dir
 from xinyong.kernel.dates import add_days
@@ -21,13 +21,15 @@ from xinyong.standing.past import Past
 from xinyong.standing.standing import Standing, encoded
 
 DAY = dt.date
-SMALL = law(
+PACKS = (
     points_pack(),
     *cycle_packs(),
     list_pack("1", DAY(2018, 1, 1), DAY(2022, 1, 1), months=24),
     list_pack("2", DAY(2022, 1, 1), None, months=12, when="amount >= 10"),
     window_pack(),
 )
+SMALL = law(*PACKS)
+EMERGENCY = law(*PACKS, emergency_pack())
 SHIPPED = law_of({one.digest: one.pack for one in load_shelf([Path(str(data_dir("packs")))]).packs})
 
 Learned = tuple[str, dict[str, FactValue]]
@@ -74,8 +76,9 @@ ADVERSE_KINDS = (
 )
 """Kinds of the shipped packs of which a record can only burden."""
 
-ADVERSE = st.tuples(st.just(SMALL), histories(SMALL_KINDS)) | st.tuples(st.just(SHIPPED), histories(ADVERSE_KINDS))
-BOTH = st.tuples(st.just(SMALL), histories(SMALL_KINDS)) | st.tuples(st.just(SHIPPED), histories(SHIPPED_KINDS))
+SMALLER = st.sampled_from((SMALL, EMERGENCY))
+ADVERSE = st.tuples(SMALLER, histories(SMALL_KINDS)) | st.tuples(st.just(SHIPPED), histories(ADVERSE_KINDS))
+BOTH = st.tuples(SMALLER, histories(SMALL_KINDS)) | st.tuples(st.just(SHIPPED), histories(SHIPPED_KINDS))
 
 
 def written(records: list[Learned], known: dt.date = OPENED) -> Diary:

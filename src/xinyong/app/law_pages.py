@@ -13,12 +13,14 @@ from xinyong.law.effects import Feeds
 from xinyong.law.golden import CaseFile
 from xinyong.law.inspection import rate_words
 from xinyong.law.measure import gaps
+from xinyong.law.rewriting import spares
 from xinyong.law.terms import grade_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from xinyong.kernel.cite import Citation
+    from xinyong.law.applies import Applies
     from xinyong.law.inspection import Inspections
     from xinyong.law.measure import Consequences
     from xinyong.law.pack import Coverage, Pack
@@ -113,13 +115,17 @@ def _version(pack: Pack, cases: Sequence[tuple[str, CaseFile]]) -> Iterator[str]
         yield ""
 
 
+def _subjects(applies: Applies) -> Provision:
+    schemes = ", ".join(f"`{scheme.value}`" for scheme in applies.schemes)
+    recorded = ", ".join(f"`{kind}`" for kind in applies.kinds or ())
+    needed = f" and has a record of {recorded}" if recorded else ""
+    return Provision(applies.citation, "subjects", f"who holds one of {schemes}{needed}")
+
+
 def provisions(pack: Pack) -> Iterator[Provision]:
     """Yield the parts of a pack with their provisions, in the order of the file."""
     if pack.applies is not None:
-        schemes = ", ".join(f"`{scheme.value}`" for scheme in pack.applies.schemes)
-        recorded = ", ".join(f"`{kind}`" for kind in pack.applies.kinds or ())
-        needed = f" and has a record of {recorded}" if recorded else ""
-        yield Provision(pack.applies.citation, "subjects", f"who holds one of {schemes}{needed}")
+        yield _subjects(pack.applies)
     for rule in pack.rules:
         yield Provision(rule.citation, f"rule `{rule.id}`", rule.title.en, _aside(rule))
         if rule.life.citation is not None and rule.life.citation != rule.citation:
@@ -138,6 +144,14 @@ def provisions(pack: Pack) -> Iterator[Provision]:
         yield from _inspections(pack.inspections)
     if pack.consequences is not None:
         yield from _measures(pack.consequences)
+    yield from _overrides(pack)
+
+
+def _overrides(pack: Pack) -> Iterator[Provision]:
+    for override in pack.overrides or ():
+        rules = ", ".join(f"`{name}`" for name in override.rules)
+        title = f"{override.title.en}; {rules} of `{override.pack}` do not count {spares(override, pack)}"
+        yield Provision(override.citation, f"override `{override.id}`", title, "by the cases of this version")
 
 
 def _rating(rating: Rating) -> Iterator[Provision]:

@@ -13,6 +13,7 @@ from xinyong.kernel.errors import Fault
 from xinyong.kernel.ids import Seq, SubjectNumber
 from xinyong.law.golden import CaseResult as Result
 from xinyong.law.golden import Decided, Difference
+from xinyong.law.rewriting import applied, under
 from xinyong.ledger.entries import Header, RecordEntered
 from xinyong.rules.applicability import marks
 from xinyong.rules.interpret import interpret
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     from xinyong.law.golden import Case, CaseFile, CaseRecord
     from xinyong.law.pack import Pack
-    from xinyong.law.shelf import Shelf
+    from xinyong.law.shelf import Shelf, Shelved
     from xinyong.rules.outcome import Outcome
     from xinyong.standing.publication import Publication
 
@@ -78,9 +79,8 @@ class _Run:
         self._case = case
         self._name = pack
         self._file = file
-        self._versions = tuple(
-            Version(compiled=compiled(found.pack), digest=found.digest) for found in shelf.find(pack)
-        )
+        overriding = [found.pack for name in case.under for found in shelf.find(name)]
+        self._versions = tuple(_version(found, overriding) for found in shelf.find(pack))
         self._family = "@" not in pack
         if not any(getattr(case.expect, name) is not None for name in case.expect.__slots__):
             what = f"The case {case.id} in {file} expects nothing."
@@ -184,6 +184,12 @@ class _Run:
         yield from _differs("publication", "published", expect.published, ends)
         early = {name: window.earliest_end for name, window in found.items()}
         yield from _differs("publication", "early", expect.early, early)
+
+
+def _version(found: Shelved, overriding: Sequence[Pack]) -> Version:
+    """A version under overrides; one that none concerns is the same value for every case."""
+    concerned = applied(found.pack, overriding)
+    return Version(compiled=compiled(under(found.pack, concerned) if concerned else found.pack), digest=found.digest)
 
 
 def _sorted(names: tuple[str, ...] | None) -> tuple[str, ...] | None:

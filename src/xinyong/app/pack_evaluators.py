@@ -127,9 +127,9 @@ class Bulk:
 
     def ask(self, questions: Sequence[Question]) -> list[Answer]:
         """Return what `rules.engine` writes."""
-        together: dict[tuple[str, dt.date], list[int]] = {}
+        together: dict[tuple[int, dt.date], list[int]] = {}
         for place, question in enumerate(questions):
-            together.setdefault((question.pack.name, question.day), []).append(place)
+            together.setdefault((id(compiled(question.pack)), question.day), []).append(place)
         found: dict[int, Answer] = {}
         for places in together.values():
             first = questions[places[0]]

@@ -18,8 +18,10 @@ from xinyong.kernel.errors import Fault
 from xinyong.law.lint import graded, lint_family, lint_pack
 from xinyong.law.lint_catalogue import reconstructs
 from xinyong.law.lint_measures import lint_shelf
+from xinyong.law.lint_overrides import lint_overridden
 from xinyong.law.lock import stale
 from xinyong.law.pack import LAB_ALONE
+from xinyong.law.rewriting import spares
 from xinyong.law.terms import grade_of, kinds_read, rule_columns
 from xinyong.ledger.entries import Draft, PackActivated
 from xinyong.rules.applicability import kinds_of, schemes_of
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
     from xinyong.law.finding import Finding
     from xinyong.law.kinds import Catalogue
+    from xinyong.law.override import Override
     from xinyong.law.pack import Pack
     from xinyong.law.rule import Rule
     from xinyong.law.shelf import Shelf, Shelved
@@ -47,6 +50,7 @@ class PackLine(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         grade: the lowest grade of its citations (P O N S D A M, best first); M is from memory, unsourced.
         unverified: that lowest grade is M.
+        lab_alone: no registry brings it into force.
         encoded, total, of: how much of the instrument it encodes; `total` None: the source gives no count.
     """
 
@@ -57,6 +61,7 @@ class PackLine(msgspec.Struct, frozen=True, kw_only=True):
     valid_to: dt.date | None
     governs: str
     use: str
+    lab_alone: bool
     grade: str
     unverified: bool
     encoded: int
@@ -125,6 +130,26 @@ class PartLine(msgspec.Struct, frozen=True, kw_only=True):
     unverified: bool
 
 
+class OverrideLine(msgspec.Struct, frozen=True, kw_only=True):
+    """An override: which rules of which pack do not count which acts, on which article.
+
+    Attributes:
+        acts: the condition that an act is spared, in the rule language, its days included.
+    """
+
+    override: str
+    title_zh: str
+    title_en: str
+    pack: str
+    rules: tuple[str, ...]
+    acts: str
+    instrument: str
+    article: str
+    grade: str
+    note: str
+    unverified: bool
+
+
 class ChoiceLine(msgspec.Struct, frozen=True, kw_only=True):
     """What the source leaves open, and what the pack does about it."""
 
@@ -155,6 +180,7 @@ class PackPage(msgspec.Struct, frozen=True, kw_only=True):
     lists: tuple[str, ...]
     kinds: tuple[KindLine, ...]
     rules: tuple[RuleLine, ...]
+    overrides: tuple[OverrideLine, ...]
     parts: tuple[PartLine, ...]
     choices: tuple[ChoiceLine, ...]
     lowest: tuple[str, ...]
@@ -190,6 +216,7 @@ def shown(shelved: Shelved, kinds: Catalogue) -> PackPage:
         lists=tuple(item.id for item in pack.lists),
         kinds=tuple(_kinds(pack, kinds)),
         rules=tuple(_rule(pack, rule) for rule in pack.rules),
+        overrides=tuple(_override(pack, one) for one in pack.overrides or ()),
         parts=tuple(_parts(pack)),
         choices=tuple(ChoiceLine(question=one.question, choice=one.choice, reason=one.reason) for one in choices),
         lowest=tuple(one.place for one in graded(pack)),
@@ -208,6 +235,7 @@ def linted(shelf: Shelf, kinds: Catalogue, locks: Iterable[tuple[str, str]] = ()
     for family in shelf.families():
         findings += lint_family([(one.pack, one.file) for one in shelf.packs if one.pack.id == family])
     findings += lint_shelf([(one.pack, one.file) for one in shelf.packs])
+    findings += lint_overridden([(one.pack, one.file) for one in shelf.packs], kinds)
     for folder, text in locks:
         inside = [one.pack for one in shelf.packs if one.file.startswith(folder)]
         findings += stale(text, inside, file=f"{folder}/packs.lock")
@@ -233,7 +261,7 @@ def activate(  # noqa: PLR0913 - who, what, when, and the law that it is checked
         actor: account of the official who decides.
         known_at: now, ms UTC.
         active: False takes them out of force.
-        beside: further packs, to whose lists and statutes measures may refer.
+        beside: further packs, to whose lists and statutes measures may refer, and whose rules overrides may name.
 
     Raises:
         UnknownActorFault, NotOfficialFault: `actor` may not decide.
@@ -270,7 +298,8 @@ def _against(packs: Sequence[Shelved], kinds: Catalogue, beside: Sequence[Shelve
     mine = {one.file for one in packs}
     referring = lint_shelf([(one.pack, one.file) for one in named.values()])
     alone = [found for one in packs for found in lint_pack(one.pack, kinds, file=one.file)]
-    return alone + [found for found in referring if found.file in mine]
+    overridden = lint_overridden([(one.pack, one.file) for one in named.values()], kinds, about=mine)
+    return [*alone, *(found for found in referring if found.file in mine), *overridden]
 
 
 def in_force(store: Store) -> dict[str, str]:
@@ -297,6 +326,7 @@ def _line(shelved: Shelved) -> PackLine:
         valid_to=pack.valid_to,
         governs=pack.governs.value,
         use=pack.use.value,
+        lab_alone=pack.use in LAB_ALONE,
         grade=grade_of(pack).value,
         unverified=grade_of(pack) is SourceGrade.UNVERIFIED,
         encoded=pack.coverage.encoded,
@@ -339,7 +369,7 @@ def _kinds(pack: Pack, kinds: Catalogue) -> Iterator[KindLine]:
 
 
 def _parts(pack: Pack) -> Iterator[PartLine]:
-    ids = {f"rule `{rule.id}`" for rule in pack.rules}
+    ids = {f"rule `{rule.id}`" for rule in pack.rules} | {f"override `{one.id}`" for one in pack.overrides or ()}
     for found in provisions(pack):
         if found.part not in ids:
             yield PartLine(
@@ -350,6 +380,22 @@ def _parts(pack: Pack) -> Iterator[PartLine]:
                 grade=found.citation.grade.value,
                 unverified=found.citation.grade is SourceGrade.UNVERIFIED,
             )
+
+
+def _override(pack: Pack, override: Override) -> OverrideLine:
+    return OverrideLine(
+        override=override.id,
+        title_zh=override.title.zh,
+        title_en=override.title.en,
+        pack=override.pack,
+        rules=override.rules,
+        acts=spares(override, pack),
+        instrument=override.citation.instrument,
+        article=override.citation.article,
+        grade=override.citation.grade.value,
+        note=override.citation.note,
+        unverified=override.citation.grade is SourceGrade.UNVERIFIED,
+    )
 
 
 def _rule(pack: Pack, rule: Rule) -> RuleLine:

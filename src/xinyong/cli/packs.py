@@ -13,7 +13,7 @@ from xinyong.cli.root import app
 
 if TYPE_CHECKING:
     from xinyong.app.measures import ListLine, MeasureLine, MemorandumLine
-    from xinyong.app.packs import KindLine, PackLine, PackPage, PartLine, RuleLine
+    from xinyong.app.packs import KindLine, OverrideLine, PackLine, PackPage, PartLine, RuleLine
     from xinyong.app.touched import Touched
     from xinyong.law.golden import CaseResult
 
@@ -143,24 +143,27 @@ def diff_packs(
     data: DataDir = DATA_DIR,
     as_json: AsJson = False,
 ) -> None:
-    """Show what separates two packs, part by part, and whom that would touch."""
+    """Show what separates two packs, part by part, and whom that would touch; memory (grade M) is marked."""
+    from xinyong.app.packs import listed  # noqa: PLC0415 - heavy
     from xinyong.bootstrap import law  # noqa: PLC0415 - heavy
     from xinyong.law.diff import diff  # noqa: PLC0415 - with it
 
     shelf = law.shelf(packs or (), data=data)
-    first, second = law.one(shelf, before), law.one(shelf, after)
-    changes = diff(first, second)
+    pair = law.one(shelf, before), law.one(shelf, after)
+    changes = diff(*pair)
     if as_json:
         output.write_lines(changes)
     else:
+        lines = {line.pack: line for line in listed(shelf)}
+        for pack in pair:
+            output.say(_headline(lines[pack.name]))
         for change in changes:
             output.say(change.words)
         output.say(f"{len(changes)} differences between {before} and {after}.")
     if touches:
         from xinyong.bootstrap import evaluation  # noqa: PLC0415 - heavy
 
-        asked = evaluation.Asked(day=day(as_of))
-        found, who = evaluation.touching(data, first, second, asked)
+        found, who = evaluation.touching(data, *pair, evaluation.Asked(day=day(as_of)))
         if as_json:
             output.write_lines([found])
         else:
@@ -181,6 +184,10 @@ def _tell_touched(found: "Touched", who: tuple[str, ...]) -> None:
         output.say(one)
     if found.touched > len(who):
         output.say(f"and {found.touched - len(who):,} more.")
+
+
+def _headline(line: "PackLine") -> str:
+    return f"{line.pack}: {line.title_en} · {line.title_zh} ({use(line)}; lowest source grade {grade(line)})"
 
 
 @packs.command("activate")
@@ -239,8 +246,8 @@ def _tell(page: "PackPage") -> None:
             "title": f"{line.title_en} · {line.title_zh}",
             "in force": f"{line.valid_from} to {line.valid_to or 'open'}, governs by {line.governs}"
             + ("; before the first national catalogue, a reconstruction of the past" if page.reconstructs else ""),
-            "applies to": f"holders of {', '.join(page.applies)}" + _recorded(page),
-            "use": line.use.replace("_", " "),
+            "applies to": _subjects(page),
+            "use": use(line),
             "encodes": f"{line.encoded} of {total} {line.of}",
             "sources": f"lowest grade {grade(line)}: {'; '.join(dict.fromkeys(page.lowest))}",
             "grades": ", ".join(page.grades) or "none",
@@ -252,24 +259,37 @@ def _tell(page: "PackPage") -> None:
     )
     for kind in page.kinds:
         _tell_kind(kind)
-    rows = ((one.rule, one.title_en, one.when, place(one)) for one in page.rules)
-    output.table(("Rule", "Title", "When", "Article"), rows)
-    output.table(("Part", "Says", "Article"), ((one.part, one.title, place(one)) for one in page.parts))
+    if page.rules:
+        rows = ((one.rule, one.title_en, one.when, place(one)) for one in page.rules)
+        output.table(("Rule", "Title", "When", "Article"), rows)
+    if page.overrides:
+        spared = ((one.override, one.pack, ", ".join(one.rules), one.acts, place(one)) for one in page.overrides)
+        output.table(("Override", "Of", "Rules", "Do not count", "Article"), spared)
+    if page.parts:
+        output.table(("Part", "Says", "Article"), ((one.part, one.title, place(one)) for one in page.parts))
     for choice in page.choices:
         output.say(f"Choice: {choice.question} → {choice.choice} ({choice.reason})")
     output.say()
 
 
-def _recorded(page: "PackPage") -> str:
-    return f" who have a record of {', '.join(page.recorded)}" if page.recorded else ""
+def _subjects(page: "PackPage") -> str:
+    if page.overrides:
+        return "whom the packs apply to whose rules it names"
+    recorded = f" who have a record of {', '.join(page.recorded)}" if page.recorded else ""
+    return f"holders of {', '.join(page.applies)}{recorded}"
 
 
-def place(part: "RuleLine | PartLine | ListLine | MeasureLine") -> str:
+def place(part: "RuleLine | OverrideLine | PartLine | ListLine | MeasureLine") -> str:
     """Return where a part stands, with the grade of its source; what comes from memory says so."""
     return f"{part.instrument} {part.article} [{grade(part)}]"
 
 
-def grade(part: "RuleLine | PartLine | PackLine | ListLine | MeasureLine | MemorandumLine") -> str:
+def use(line: "PackLine") -> str:
+    """Return what a pack may be used for; what runs in the lab alone says so."""
+    return line.use.replace("_", " ") + (", never applied by a registry" if line.lab_alone else "")
+
+
+def grade(part: "RuleLine | OverrideLine | PartLine | PackLine | ListLine | MeasureLine | MemorandumLine") -> str:
     """Return the grade of a part's source; what comes from memory says so."""
     return f"{part.grade}, unverified" if part.unverified else part.grade
 

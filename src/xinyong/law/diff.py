@@ -1,7 +1,8 @@
 """What separates two packs, in words.
 
 Guarantees that equal packs have no changes and unequal ones at least one: the typed values are walked part by part,
-parts with an id are matched by it wherever they stand. Nothing is evaluated here.
+parts with an id are matched by it wherever they stand. A number, a day or a condition that rests on a citation of grade
+M is marked as unverified on its own side. Nothing is evaluated here.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
+from xinyong.kernel.cite import SourceGrade
 from xinyong.law.source import plain
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ class Change:
     Attributes:
         part: the place in the pack, such as `rules[late-return].effect.scores.points.value`.
         before, after: the values as text; None on the side that lacks the part.
+        unverified: one of them says something that comes from memory (grade M).
         words: the change as a sentence.
     """
 
@@ -41,7 +44,15 @@ class Change:
     part: str
     before: str | None
     after: str | None
+    unverified: bool
     words: str
+
+
+class _Sides(NamedTuple):
+    """Whether what the first and the second pack say at a place rests on a citation of grade M."""
+
+    before: bool
+    after: bool
 
 
 _NAMES: Final = {
@@ -54,6 +65,7 @@ _NAMES: Final = {
     "publication": "publication window",
     "measures": "measure",
     "schedule": "inspection rate",
+    "overrides": "override",
     "bands": "band",
     "categories": "category",
     "choices": "choice",
@@ -62,19 +74,32 @@ _NAMES: Final = {
 
 def diff(before: Pack, after: Pack) -> tuple[Change, ...]:
     """Return what separates two packs, in the order of the pack format."""
-    return tuple(_walk("", plain(before), plain(after)))
+    return tuple(_walk("", plain(before), plain(after), _Sides(before=False, after=False)))
 
 
-def _walk(place: str, before: object, after: object) -> Iterator[Change]:
+def _walk(place: str, before: object, after: object, memory: _Sides) -> Iterator[Change]:
     if before == after:
         return
     ours, theirs = _parts(before), _parts(after)
     if ours is None or theirs is None or type(before) is not type(after):
-        yield _changed(place, before, after)
+        yield _changed(place, before, after, memory)
         return
     for name in dict.fromkeys((*ours, *theirs)):
         joint = f"[{name}]" if isinstance(before, list) else f".{name}" if place else name
-        yield from _one(place + joint, ours.get(name), theirs.get(name), listed=isinstance(before, list))
+        below = _Sides(_remembered(ours, name, memory.before), _remembered(theirs, name, memory.after))
+        yield from _one(place + joint, ours.get(name), theirs.get(name), below, listed=isinstance(before, list))
+
+
+def _remembered(table: dict[str, object], name: str, above: bool) -> bool:  # noqa: FBT001 - what holds further out
+    """Whether what stands in a table under a name rests on a citation of grade M: its own, the table's, or above."""
+    for citation in (table.get(f"{name}_citation"), table.get("citation")):
+        if isinstance(citation, dict):
+            return _from_memory(cast("dict[str, object]", citation))
+    return above
+
+
+def _from_memory(citation: dict[str, object]) -> bool:
+    return citation.get("grade") == SourceGrade.UNVERIFIED.value
 
 
 def _parts(value: object) -> dict[str, object] | None:
@@ -83,11 +108,11 @@ def _parts(value: object) -> dict[str, object] | None:
     return _by_id(cast("list[object]", value)) if isinstance(value, list) else None
 
 
-def _one(place: str, before: object, after: object, *, listed: bool) -> Iterator[Change]:
+def _one(place: str, before: object, after: object, memory: _Sides, *, listed: bool) -> Iterator[Change]:
     if listed and (before is None or after is None):
-        yield _changed(place, before, after)
+        yield _changed(place, before, after, memory)
     else:
-        yield from _walk(place, before, after)
+        yield from _walk(place, before, after, memory)
 
 
 def _by_id(items: list[object]) -> dict[str, object]:
@@ -99,14 +124,45 @@ def _by_id(items: list[object]) -> dict[str, object]:
     return found
 
 
-def _changed(place: str, before: object, after: object) -> Change:
+def _changed(place: str, before: object, after: object, memory: _Sides) -> Change:
     kind = ChangeKind.CHANGED
     if before is None:
         kind = ChangeKind.ADDED
     elif after is None:
         kind = ChangeKind.REMOVED
+    marked = _Sides(_marked(place, before, memory.before), _marked(place, after, memory.after))
     first, second = _text(before), _text(after)
-    return Change(kind=kind, part=place, before=first, after=second, words=_words(kind, place, first, second))
+    words = _words(kind, place, _side(before, memory=marked.before), _side(after, memory=marked.after))
+    return Change(kind=kind, part=place, before=first, after=second, unverified=any(marked), words=words)
+
+
+def _marked(place: str, value: object, memory: bool) -> bool:  # noqa: FBT001 - what the citation of the place says
+    """Whether a value says something from memory: a number, day or condition of such a place, or a part with one."""
+    if isinstance(value, dict | list):
+        return any(map(_from_memory, _citations(cast("object", value))))
+    key = place.rpartition(".")[2]
+    return memory and (
+        key in _CONDITIONS or (isinstance(value, int | str) and _NUMBER.fullmatch(str(value)) is not None)
+    )
+
+
+_CONDITIONS: Final = ("when", "expression")
+_NUMBER: Final = re.compile(r"-?[0-9]+(-[0-9]{2}-[0-9]{2})?")
+
+
+def _citations(value: object) -> Iterator[dict[str, object]]:
+    """Yield every citation inside a value, itself too."""
+    parts = _parts(value) or {}
+    if isinstance(value, dict) and "instrument" in parts and "grade" in parts:
+        yield parts
+    for item in parts.values():
+        yield from _citations(item)
+
+
+def _side(value: object, *, memory: bool) -> str:
+    """One side of a change in words; what comes from memory says so."""
+    mark = " (M, unverified)" if memory else ""
+    return f"{_text(value) or 'nothing'}{mark}"
 
 
 def _text(value: object) -> str | None:
@@ -117,13 +173,15 @@ def _text(value: object) -> str | None:
         title = table.get("title")
         if isinstance(title, dict):
             return str(cast("dict[str, object]", title).get("en"))
+        if "question" in table:
+            return f"{table['choice']} ({table['reason']})"
         return ", ".join(f"{name} {_text(item)}" for name, item in table.items() if item not in (None, [], ""))
     if isinstance(value, list):
         return "; ".join(str(_text(item)) for item in cast("list[object]", value))
     return str(value)
 
 
-def _words(kind: ChangeKind, place: str, before: str | None, after: str | None) -> str:
+def _words(kind: ChangeKind, place: str, before: str, after: str) -> str:
     named = _named(place)
     match kind:
         case ChangeKind.ADDED:

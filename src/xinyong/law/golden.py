@@ -111,6 +111,7 @@ class Case:
         day: the day asked about.
         known: the ledger as it stood at the end of this day; None: all of it.
         holds: schemes of the identifiers that the subject holds; None: a subject to whom the pack applies.
+        under: names of the packs of overrides that are in force beside it.
         arithmetic: how the expected values follow, worked out by hand.
     """
 
@@ -121,6 +122,7 @@ class Case:
     day: dt.date
     known: dt.date | None = None
     holds: tuple[Scheme, ...] | None = None
+    under: tuple[str, ...] = ()
     records: tuple[CaseRecord, ...]
     expect: Expect
     arithmetic: str

@@ -17,6 +17,7 @@ from xinyong.law.lint_catalogue import lint_catalogue
 from xinyong.law.lint_conditions import condition_columns
 from xinyong.law.lint_inspections import lint_inspections
 from xinyong.law.lint_measures import CONTEXT, lint_measures
+from xinyong.law.lint_overrides import lint_overrides
 from xinyong.law.lint_rating import lint_rating
 from xinyong.law.lint_report import Report
 from xinyong.law.lint_rules import filled, lint_rules
@@ -54,6 +55,7 @@ def lint_pack(pack: Pack, kinds: Catalogue, *, file: str) -> tuple[Finding, ...]
     _publication(pack, kinds, report)
     lint_inspections(pack, report)
     lint_measures(pack, report)
+    lint_overrides(pack, report)
     _choices(pack, report)
     return tuple(report.findings)
 

@@ -5,6 +5,7 @@ The law is data. A pack says which records count (match), for how many points or
 can reach (limit, weight), what is counted over hits (fact), what recovers month by month (accrue) and which grade
 follows (grade). Every number carries its citation. Time enters through `Life` alone: no condition may ask for today.
 
+A pack that is an override says nothing by itself: it rewrites the rules of the packs that it names (`law.rewriting`).
 A pack says nothing of whom it does not apply to (`law.applies`). Two passes read a pack, in `rules.columnar`
 (everybody) and `rules.interpret` (one), and mean the same:
 
@@ -58,6 +59,7 @@ from xinyong.law.inspection import Inspections  # noqa: TC001 - as above
 from xinyong.law.life import Group  # noqa: TC001 - as above
 from xinyong.law.listing import ListTerm, PublicationWindow  # noqa: TC001 - as above
 from xinyong.law.measure import Consequences  # noqa: TC001 - as above
+from xinyong.law.override import Override  # noqa: TC001 - as above
 from xinyong.law.rating import Rating  # noqa: TC001 - as above
 from xinyong.law.rule import Accrual, Conclusion, Fact, Rule  # noqa: TC001 - as above
 from xinyong.law.text import Text  # noqa: TC001 - as above
@@ -129,6 +131,7 @@ class Pack:
         unit: "1" or "0.1": what one point of the integers is worth.
         inspections: how often the holders of its grades are inspected; None: it does not say.
         consequences: the measures that it lets follow from lists or decisions; None: none.
+        overrides: acts of its days that do not count under rules of other packs; None: it is no override.
     """
 
     id: str
@@ -155,6 +158,7 @@ class Pack:
     publication: tuple[PublicationWindow, ...] = ()
     inspections: Inspections | None = None
     consequences: Consequences | None = None
+    overrides: tuple[Override, ...] | None = None
     choices: tuple[Choice, ...] = field(default=())
 
     @property

@@ -7,6 +7,8 @@ any rule, as far as anybody knows.
 
 from __future__ import annotations
 
+from itertools import chain
+
 from xinyong.law.expr import tree
 
 
@@ -25,7 +27,7 @@ def conjuncts(when: tree.Node | None) -> tuple[tree.Node, ...]:
     """Return the parts of a condition of which each must be met."""
     if when is None:
         return ()
-    return when.parts if isinstance(when, tree.And) else (when,)
+    return tuple(chain.from_iterable(map(conjuncts, when.parts))) if isinstance(when, tree.And) else (when,)
 
 
 def _listed(part: tree.Node) -> tuple[str, ...]:

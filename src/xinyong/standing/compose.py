@@ -23,6 +23,7 @@ from xinyong.standing.outcomes import Cycle, rating_of
 from xinyong.standing.outside import outside_of
 from xinyong.standing.proposals import proposals_of
 from xinyong.standing.publication import windows_of
+from xinyong.standing.spared import clocks_of, spared_of
 from xinyong.standing.standing import ChoiceMade, Known, RecordRead, Standing, Unknown
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from xinyong.standing.proposals import Proposal
     from xinyong.standing.publication import Publication
     from xinyong.standing.rating import Rating
+    from xinyong.standing.spared import Spared
 
 
 def standing_of(history: Past, law: Law, day: dt.date, known: Known) -> Standing:
@@ -62,6 +64,8 @@ class _Reading:
         self._held = past.held()
         self._families = tuple(filter(self._concerns, law.families.values()))
         self._spoken: dict[tuple[str, bool], Outcome] = {}
+        self._spared: set[Spared] = set()
+        self._clocks: set[dt.date | None] = set()
 
     def standing(self, known: Known) -> Standing:
         """Return the whole of it."""
@@ -71,6 +75,7 @@ class _Reading:
         listings = listings_of(self._past, self._day)
         publication = tuple(chain.from_iterable(map(self._windows, families)))
         unknowns = self._unknowns(ratings, publication)
+        spared = tuple(sorted(self._spared, key=lambda one: (one.pack, one.rule, one.record, one.by, one.override)))
         return Standing(
             subject=identity.subject_of(self._past, self._day),
             day=self._day,
@@ -85,11 +90,13 @@ class _Reading:
             listings=listings,
             publication=publication,
             unknowns=unknowns,
-            citations=_citations(ratings, proposals, publication),
+            spared=spared,
+            citations=_citations(ratings, proposals, publication, spared),
             choices=self._choices(
                 {rating.pack for rating in ratings}
                 | {one.pack for one in publication}
                 | {one.pack for one in unknowns if one.pack is not None}
+                | {one.by for one in spared}
                 | _judging(proposals)
             ),
             next_change=self._next_change(listings, publication),
@@ -104,7 +111,12 @@ class _Reading:
         key = (version.pack.name, any_act)
         if key not in self._spoken:
             compiled = version.any_act if any_act else version.compiled
-            self._spoken[key] = interpret(self._judged, compiled, self._day, held=self._held)
+            self._spoken[key] = said = interpret(self._judged, compiled, self._day, held=self._held)
+            if version.without is not None:
+                plain = version.without.any_act if any_act else version.without.compiled
+                without = interpret(self._judged, plain, self._day, held=self._held)
+                self._spared.update(spared_of(version, self._judged, without, said))
+                self._clocks.update(clocks_of(without, said))
         return self._spoken[key]
 
     def _ratings(self, versions: Sequence[Version]) -> Iterator[Rating]:
@@ -122,9 +134,13 @@ class _Reading:
         if not applies(closed.version.pack, past.held()):
             return None
         records = tuple(map(judged, past.live()))
-        outcome = interpret(records, closed.version.compiled, closed.cut_off)
+        version = closed.version
+        outcome = interpret(records, version.compiled, closed.cut_off)
+        if version.without is not None:
+            without = interpret(records, version.without.compiled, closed.cut_off)
+            self._spared.update(spared_of(version, records, without, outcome))
         cycle = Cycle(status="decided", year=closed.year, cut_off=closed.cut_off, known_by=closed.published)
-        return rating_of(closed.version, outcome, cycle, records)
+        return rating_of(version, outcome, cycle, records)
 
     def _windows(self, versions: Sequence[Version]) -> Iterator[Publication]:
         if any(version.pack.publication for version in versions):
@@ -158,10 +174,10 @@ class _Reading:
     def _choices(self, speaking: set[str]) -> tuple[ChoiceMade, ...]:
         """Return the choices of the versions that say something of this subject on the day."""
         return tuple(
-            ChoiceMade(pack=version.pack.name, question=one.question, choice=one.choice, reason=one.reason)
-            for version in self._law.versions
-            if version.pack.name in speaking
-            for one in (*version.pack.choices, *filter(None, (version.pack.transition,)))
+            ChoiceMade(pack=law.pack.name, question=one.question, choice=one.choice, reason=one.reason)
+            for law in self._law.speaking
+            if law.pack.name in speaking
+            for one in (*law.pack.choices, *filter(None, (law.pack.transition,)))
         )
 
     def _next_change(self, listings: Sequence[Listing], publication: Sequence[Publication]) -> dt.date | None:
@@ -174,6 +190,7 @@ class _Reading:
         days: Iterator[dt.date | None] = chain(
             edges,
             (outcome.next_change for outcome in self._spoken.values()),
+            self._clocks,
             chain.from_iterable((one.start, one.until) for one in listings),
             chain.from_iterable((one.runs_from, one.earliest_end, one.latest_end) for one in publication),
         )
@@ -207,11 +224,14 @@ def _judging(proposals: Sequence[Proposal]) -> set[str]:
 
 
 def _citations(
-    ratings: Sequence[Rating], proposals: Sequence[Proposal], publication: Sequence[Publication]
+    ratings: Sequence[Rating],
+    proposals: Sequence[Proposal],
+    publication: Sequence[Publication],
+    spared: Sequence[Spared],
 ) -> tuple[Cited, ...]:
     """Return every article that the standing rests on, each once, in order of instrument and article."""
     found = {hit.cited for rating in ratings for hit in rating.contributions}
     found |= {ground.cited for proposal in proposals for ground in proposal.grounds}
     found |= {proposal.term_cited for proposal in proposals if proposal.term_cited is not None}
-    found |= {one.cited for one in publication}
+    found |= {one.cited for one in publication} | {one.cited for one in spared}
     return tuple(sorted(found, key=lambda one: (one.instrument, one.article, one.grade, one.note)))

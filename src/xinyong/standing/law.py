@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, cast
 
 from xinyong.kernel.cite import Citation, SourceGrade, lowest
 from xinyong.law.pack import Use
+from xinyong.law.rewriting import applied, under
+from xinyong.law.terms import grade_of
 from xinyong.rules.compiled import compile_pack
 from xinyong.standing.part import Part, Words, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from xinyong.law.pack import Pack
+    from xinyong.law.rewriting import Applied
     from xinyong.law.rule import Accrual, Conclusion, Rule
     from xinyong.rules.compiled import CompiledPack
 
@@ -32,7 +35,7 @@ class Covered(Part, frozen=True, kw_only=True):
 
 
 class LawRead(Part, frozen=True, kw_only=True):
-    """A pack version that the standing was computed under."""
+    """A pack version, or an override of some, that the standing was computed under."""
 
     pack: str
     digest: str
@@ -44,10 +47,18 @@ class LawRead(Part, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, kw_only=True)
 class Version:
-    """A pack version, compiled, with the digest by which it came into force."""
+    """A pack version, compiled, with the digest by which it came into force.
+
+    Attributes:
+        compiled: what it says, under the overrides in force.
+        overridden: the overrides that concern it.
+        without: what it would say without them; None where there are none.
+    """
 
     compiled: CompiledPack
     digest: str
+    overridden: tuple[Applied, ...] = ()
+    without: Version | None = None
 
     @property
     def pack(self) -> Pack:
@@ -81,20 +92,31 @@ class Version:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Overriding:
+    """A pack of overrides in force, with its digest."""
+
+    pack: Pack
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Law:
     """The pack versions in force, and the calendar edition.
 
     Attributes:
         versions: in order of family and first day; packs whose `use` lets them say nothing are not among them.
+        overriding: the overrides that are written into them, in the same order.
     """
 
     versions: tuple[Version, ...]
+    overriding: tuple[Overriding, ...] = ()
     calendar: str | None = None
 
     @cached_property
     def digest(self) -> str:
         """SHA-256 over the names and digests, hex: equal laws have equal digests."""
         lines = sorted(f"{version.pack.name} {version.digest}\n" for version in self.versions)
+        lines += [f"{one.pack.name} {one.digest} until {one.pack.valid_to}\n" for one in self.overriding]
         return hashlib.sha256("".join([*lines, self.calendar or ""]).encode()).hexdigest()
 
     @cached_property
@@ -108,16 +130,39 @@ class Law:
     @cached_property
     def read(self) -> tuple[LawRead, ...]:
         """The law as a standing shows it."""
-        return tuple(_read(version) for version in self.versions)
+        return tuple(_read(one.pack, one.digest) for one in self.speaking)
+
+    @cached_property
+    def speaking(self) -> tuple[Version | Overriding, ...]:
+        """Versions and overrides."""
+        return (*self.versions, *self.overriding)
 
 
 def law_of(packs: dict[str, Pack], *, calendar: str | None = None) -> Law:
-    """Return the law of packs by their digests; those that say nothing in a registry are left out."""
-    versions = [
-        Version(compiled=compile_pack(pack), digest=digest) for digest, pack in packs.items() if pack.use in RUNS
-    ]
-    ordered = sorted(versions, key=lambda version: (version.pack.id, version.pack.valid_from, version.pack.version))
-    return Law(versions=tuple(ordered), calendar=calendar)
+    """Return the law of packs by their digests; those that say nothing in a registry are left out.
+
+    Raises:
+        OverrideFault: an override has no end, or could burden somebody.
+    """
+    speaking = [Overriding(pack=pack, digest=digest) for digest, pack in packs.items() if pack.use in RUNS]
+    speaking.sort(key=lambda one: (one.pack.id, one.pack.valid_from, one.pack.version))
+    overriding = tuple(one for one in speaking if one.pack.overrides is not None)
+    by = [one.pack for one in overriding]
+    versions = (version_of(one.pack, one.digest, by) for one in speaking if one.pack.overrides is None)
+    return Law(versions=tuple(versions), overriding=overriding, calendar=calendar)
+
+
+def version_of(pack: Pack, digest: str, overriding: Sequence[Pack] = ()) -> Version:
+    """Return a pack, compiled, as it speaks under overrides.
+
+    Raises:
+        OverrideFault: an override has no end, or could burden somebody.
+    """
+    plain = Version(compiled=compile_pack(pack), digest=digest)
+    found = applied(pack, overriding)
+    if not found:
+        return plain
+    return Version(compiled=compile_pack(under(pack, found)), digest=digest, overridden=found, without=plain)
 
 
 def citations(value: object) -> Iterator[Citation]:
@@ -132,14 +177,13 @@ def citations(value: object) -> Iterator[Citation]:
             yield from citations(getattr(value, field.name))
 
 
-def _read(version: Version) -> LawRead:
-    pack = version.pack
+def _read(pack: Pack, digest: str) -> LawRead:
     coverage = pack.coverage
     return LawRead(
         pack=pack.name,
-        digest=version.digest,
+        digest=digest,
         title=words(pack.title),
         use=pack.use.value,
-        source_grade=version.grade.value,
+        source_grade=grade_of(pack).value,
         coverage=Covered(encoded=coverage.encoded, total=coverage.total, of=coverage.of),
     )

@@ -115,6 +115,11 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "part.publication": ("公示期未知", "how long it is published is unknown"),
     "part.lacks": ("{part}（缺 {names}）", "{part} (lacks {names})"),
     "erased": ("第 {seq} 条之内容已删除", "the content of entry {seq} was erased"),
+    "spared": ("因紧急措施不计者", "What an emergency spares"),
+    "spare": (
+        "{pack} 之 {title} 不计第 {record} 条记录：{by}，{why}（{cited}），及于 {until} 前之行为",
+        "{title} of {pack} does not count entry {record}: {by}, {why} ({cited}), for acts before {until}",
+    ),
     "change": ("何时变化", "What would change it"),
     "next_change": (
         "若无新记录，{day} 之前不变",

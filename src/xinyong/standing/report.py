@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from xinyong.standing.proposals import Proposal
     from xinyong.standing.publication import Publication
     from xinyong.standing.rating import Contribution, Rating
+    from xinyong.standing.spared import Spared
     from xinyong.standing.standing import Known, Standing
 
 
@@ -50,6 +51,7 @@ def report(standing: Standing, language: Language) -> tuple[Section, ...]:
         _section("listings", language, _listings(standing, language)),
         _section("publication", language, (_window(found, language) for found in standing.publication)),
         _section("unknowns", language, _unknowns(standing, language)),
+        _section("spared", language, (_spared(found, language) for found in standing.spared)),
         _section("change", language, _change(standing, language)),
         _section("choices", language, _choices(standing, language)),
         _section("law", language, _law(standing, language)),
@@ -283,6 +285,21 @@ def _unknowns(standing: Standing, language: Language) -> Iterator[Line]:
         yield Line(0, phrase("unknown", language, where=where, reason=unknown_text(found.part, found.names, language)))
     for seq in standing.erased:
         yield Line(0, phrase("erased", language, seq=seq))
+
+
+def _spared(found: Spared, language: Language) -> Line:
+    text = phrase(
+        "spare",
+        language,
+        pack=found.pack,
+        title=words(found.title, language),
+        record=found.record,
+        by=found.by,
+        why=words(found.why, language),
+        cited=cited_text(found.cited, language),
+        until=_end(found.until, language),
+    )
+    return Line(0, text)
 
 
 def _change(standing: Standing, language: Language) -> Iterator[Line]:

@@ -21,6 +21,7 @@ from xinyong.standing.part import Cited, Part
 from xinyong.standing.proposals import Proposal
 from xinyong.standing.publication import Publication
 from xinyong.standing.rating import Rating
+from xinyong.standing.spared import Spared
 
 FORMAT = 1
 """The number of this shape; a changed meaning raises it."""
@@ -84,6 +85,7 @@ class Standing(Part, frozen=True, kw_only=True):
         known: the state of the ledger that was read; the only part that an unrelated entry changes.
         erased: entries of the subject whose content was erased; a replay that would need them can't have them.
         outside: ratings that there are not because their packs do not apply to the subject, each with its reason.
+        spared: records that rules do not count because an override spares them, each with its article.
         next_change: the first day after `day` on which any of it can stop being true without a new entry; None:
             never.
     """
@@ -102,6 +104,7 @@ class Standing(Part, frozen=True, kw_only=True):
     listings: tuple[Listing, ...]
     publication: tuple[Publication, ...]
     unknowns: tuple[Unknown, ...]
+    spared: tuple[Spared, ...] = ()
     citations: tuple[Cited, ...]
     choices: tuple[ChoiceMade, ...]
     next_change: dt.date | None
