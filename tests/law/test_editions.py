@@ -12,11 +12,12 @@ import yaml
 from tests.law.shipped import BY_NAME, KINDS, SHELF
 from xinyong.adapters.shipped import data_dir
 from xinyong.kernel.cite import SourceGrade
+from xinyong.kernel.ids import Plane
 from xinyong.law.editions import EditionFault, Editions, read_editions
-from xinyong.law.kinds import Catalogue, KindFault, Place, catalogue
+from xinyong.law.kinds import Catalogue, KindFault, Place, catalogue, read_kinds
 from xinyong.law.lint import lint_pack
 from xinyong.law.lint_catalogue import reconstructs
-from xinyong.law.pack import Pack, Use
+from xinyong.law.pack import LAB_ALONE, Pack, Use
 from xinyong.sources.kind_form import own_form
 
 DOCUMENT: dict[str, Any] = yaml.safe_load(
@@ -194,3 +195,32 @@ def test_no_shipped_pack_burdens_by_what_is_outside() -> None:
 
     assert asked
     assert [pack.name for pack in asked if "catalogue-outside" in _codes(pack, KINDS)] == []
+
+
+def test_a_registry_takes_no_records_of_the_lab() -> None:
+    """What rests on no law is for research on invented data; a synthetic store takes it, and both take all else."""
+    with pytest.raises(KindFault, match=r"Records of kind wendeng.breach are for research on invented data"):
+        KINDS.admit("wendeng.breach", Plane.REAL)
+    KINDS.admit("wendeng.breach", Plane.SYNTHETIC)
+    KINDS.admit("penalty", Plane.REAL)
+
+
+def test_a_kind_of_the_lab_stands_outside_the_catalogue() -> None:
+    """The plant: an item of the national catalogue can't be kept from a registry that way."""
+    planted = msgspec.to_builtins(KINDS.kinds["penalty"])
+    planted["catalogue"]["lab"] = True
+
+    with pytest.raises(KindFault) as caught:
+        read_kinds({"kinds": [planted]}, "planted.yaml")
+
+    assert "a kind of the lab alone stands outside the catalogue" in caught.value.why
+
+
+def test_no_pack_of_a_registry_reads_a_kind_of_the_lab() -> None:
+    """And every kind that a disabled rule of the lab's packs alone reads, with nothing else, is one of the lab."""
+    lab = {name for name, kind in KINDS.kinds.items() if kind.catalogue.lab}
+    readers = [(one.pack, kind, rule) for one in SHELF.packs for rule in one.pack.rules for kind in rule.kinds]
+    enabled = {kind for _, kind, rule in readers if rule.disabled is None}
+
+    assert set() == {kind for pack, kind, _ in readers if pack.use not in LAB_ALONE} & lab
+    assert {kind for pack, kind, _ in readers if pack.use in LAB_ALONE} - enabled <= lab

@@ -42,8 +42,12 @@ def test_no_pack_passes_for_more_than_it_encodes() -> None:
         "cn.environment.colours",
         "cn.food.risk-draft",
         "cn.guangzhou.environment",
+        "cn.guizhou.environment",
+        "cn.huaining.social-assessment",
+        "cn.ningbo-local",
         "cn.social-credit-law",
         "cn.weihai.wendeng",
+        "cn.yantai.property-services",
         "cn.zhejiang.enterprise",
     }
     assert inert

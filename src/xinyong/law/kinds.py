@@ -17,6 +17,7 @@ import msgspec
 from xinyong.kernel.cite import Citation
 from xinyong.kernel.errors import Fault
 from xinyong.kernel.facts import BY_NAME, FactType
+from xinyong.kernel.ids import Plane
 from xinyong.law.prohibited import Prohibited, prohibited_in
 from xinyong.law.text import Text
 
@@ -95,12 +96,14 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         supplement: id of the local regulation on which its region's supplement rests.
         outside: why it is no public credit information.
         category: one of the categories of a business; None outside alone.
+        lab: it is for research on invented data; a registry refuses its deliveries.
     """
 
     items: tuple[str, ...] = ()
     supplement: str | None = None
     outside: str | None = None
     category: str | None = None
+    lab: bool = False
 
 
 class RecordKind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -152,6 +155,17 @@ class Catalogue:
     kinds: Mapping[str, RecordKind]
     prohibited: tuple[Prohibited, ...] = ()
     editions: Editions | None = None
+
+    def admit(self, name: str, plane: Plane) -> None:
+        """Let deliveries of a kind into a store of a plane.
+
+        Raises:
+            KindFault: it is for research on invented data, and the store is a registry.
+        """
+        if plane is Plane.REAL and self.kind(name).catalogue.lab:
+            what = f"Records of kind {name} are for research on invented data."
+            why = self.kind(name).catalogue.outside or ""
+            raise KindFault(what, why=why, remedy="Deliver it to a store that `init --synthetic` made.")
 
     def kind(self, name: str) -> RecordKind:
         """Return a kind.
@@ -211,6 +225,8 @@ def _place_problems(place: Place) -> list[str]:
         return ["its place is one of: items of the catalogue, a local supplement, or outside with the reason"]
     if (place.category is None) != given[2]:
         return ["it has a category where it stands in the catalogue, and none outside"]
+    if place.lab and not given[2]:
+        return ["a kind of the lab alone stands outside the catalogue"]
     return []
 
 

@@ -106,7 +106,8 @@ def _count(edition: Edition) -> int | str:
 def _placed(kind: RecordKind, editions: Editions) -> list[str]:
     place = kind.catalogue
     if place.outside is not None:
-        return [f"- No public credit information: {place.outside}"]
+        alone = "; a registry refuses its deliveries" if place.lab else ""
+        return [f"- No public credit information: {place.outside}{alone}"]
     regulation = None if place.supplement is None else editions.regulation(place.supplement)
     held = ", ".join(f"`{name}`" for name in place.items) if regulation is None else regulation.title.zh
     titles = {one.id: one.title for one in editions.categories}

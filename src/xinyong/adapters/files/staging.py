@@ -169,7 +169,10 @@ class Stager:
         Raises:
             FileFault: the file can't be read.
             HeaderFault: it is not of this form.
+            KindFault: its kind is for research on invented data, and the store is a registry.
         """
+        if self.mapping.kind is not None:
+            self.catalogue.admit(self.mapping.kind, self.given.plane)
         own = _own_folder(self.folder)
         try:
             with seldom_collected():
