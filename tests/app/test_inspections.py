@@ -45,8 +45,8 @@ def _classed(made: Ledger, number: int, grade: str | None, day: dt.date = CLASSI
         made.record(day, subject, "risk.class", {"effective": day, "grade": grade})
 
 
-def test_candidates_are_those_that_stand_in_a_class_or_in_none(tmp_path: Path) -> None:
-    """Who has no class is unknown, an old class is none; a foreign firm and one that has ended are no candidates."""
+def test_candidates_are_those_that_were_ever_classified(tmp_path: Path) -> None:
+    """An old class is none; who was never classified, a foreign firm and one that has ended are no candidates."""
     made = ledger(tmp_path, LINDIAN)
     _classed(made, 4, "B", DAY(2025, 7, 1))
     for number, grade in enumerate(("A", "D", None), start=1):
@@ -66,7 +66,6 @@ def test_candidates_are_those_that_stand_in_a_class_or_in_none(tmp_path: Path) -
     assert found.candidates == (
         Candidate(code_of(1), "A"),
         Candidate(code_of(2), "D"),
-        Candidate(code_of(3), "unknown"),
         Candidate(code_of(4), "unknown"),
     )
     assert (found.pack, found.ended, found.decided) == (LINDIAN.name, 1, None)
