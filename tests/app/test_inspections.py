@@ -59,6 +59,7 @@ def test_candidates_are_those_that_were_ever_classified(tmp_path: Path) -> None:
         )
         writer.append([Draft(content=content, subject=abroad, authority="office") for content in contents])
     gone = made.organisation(ASKED, 9)
+    made.record(ASKED, gone, "risk.class", {"effective": ASKED, "grade": "A"})
     made.append(ASKED, gone, SubjectChanged(event="struck_off", on=ASKED))
 
     found = _found(made, tmp_path)
