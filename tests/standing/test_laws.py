@@ -165,7 +165,7 @@ def test_a_withdrawn_entry_counts_until_its_removal_is_known(
 
 def _burden(standing: Standing) -> tuple[dict[tuple[str, str], int], list[str]]:
     """Totals of the ratings, and the lists that are proposed."""
-    totals = {(rating.pack, rating.status): rating.total or 0 for rating in standing.ratings}
+    totals: dict[tuple[str, str], int] = {(one.pack, one.status): one.total or 0 for one in standing.ratings}
     return totals, sorted(one.list for one in standing.proposals if one.effect == "propose")
 
 
