@@ -86,6 +86,16 @@ def test_a_list_has_the_term_of_the_instrument_of_the_day() -> None:
     assert terms == {dt.date(2020, 1, 1): (60, 0), DAY: (36, 4)}
 
 
+def test_redlists_are_told_from_other_lists() -> None:
+    """Those of A-grade taxpayers, certified traders and so on, by their names, and no other."""
+    lines = lists_on(SHELF, DAY)
+
+    assert {line.list for line in lines if line.list.startswith("cn.redlist.")} == {
+        line.list for line in lines if line.beneficial
+    }
+    assert "cn.redlist.a-taxpayers" in {line.list for line in lines if line.beneficial}
+
+
 def test_a_list_that_no_pack_of_the_day_declares_is_a_fault() -> None:
     """Before the rules of 2022 there is no list of wage arrears here, and a rating is no list."""
     with pytest.raises(UnknownListFault):

@@ -340,7 +340,8 @@ class Maker:
             accruals=tuple(self.accrual(n, [mark.id for mark in marks] or ids) for n in range(self.pick((0, 1)))),
             rating=self.rating(),
             lists=tuple(
-                ListTerm(id=name, title=TEXT, keeper="x", term_months=None, citation=CITED) for name in ("one", "two")
+                ListTerm(id=name, title=TEXT, keeper="x", term_months=None, beneficial=name == "two", citation=CITED)
+                for name in ("one", "two")
             ),
         )
 

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from tests.laws.made_packs import Maker, case_of
 from tests.rules.build import CITED, FEEDS_ONE, RATING, TEXT, TWO_YEARS, RuleParts, pack, rule, scores
 from xinyong.kernel.truth import Truth
-from xinyong.law.effects import Caps, Effect, Grades, Lifts, Scores, Starts
+from xinyong.law.effects import Caps, Effect, Grades, Lifts, Proposes, Scores, Starts
 from xinyong.law.life import Group, OnceKey
+from xinyong.law.listing import ListTerm
 from xinyong.law.override import Override
 from xinyong.law.pack import Pack
 from xinyong.law.points import Points
@@ -44,8 +45,11 @@ def burdens(plain: Pack, before: Outcome, after: Outcome) -> Iterator[str]:
     freed = after.total != before.total or set(_met(before)) != set(_met(after))
     if (before.grade in ranks) is not (after.grade in ranks) and not freed:
         yield "class"
-    if not set(after.proposes) <= set(before.proposes):
+    good = {item.id for item in plain.lists if item.beneficial}
+    if not set(after.proposes) - good <= set(before.proposes):
         yield "proposal"
+    if not set(before.proposes) & good <= set(after.proposes):
+        yield "redlist"
     if not set(_lives(after)) <= set(_lives(before)):
         yield "life"
 
@@ -154,9 +158,16 @@ def _counting(when: str, effect: Effect, aggregate: Aggregate = Aggregate.COUNT)
         Fact(id=name, aggregate=aggregate, rules=(fed,), citation=CITED) for name, fed in (("n", "one"), ("m", "two"))
     )
     said = Conclusion(id="said", title=TEXT, citation=CITED, when=when, effect=effect)
-    return pack(rule("one", effect=FEEDS_ONE), rule("two", effect=FEEDS_ONE), facts=facts, conclusions=(said,))
+    return pack(
+        rule("one", effect=FEEDS_ONE), rule("two", effect=FEEDS_ONE), facts=facts, conclusions=(said,), lists=LISTS
+    )
 
 
+LISTS = tuple(
+    ListTerm(id=name, title=TEXT, keeper="x", term_months=None, beneficial=name == "red", citation=CITED)
+    for name in ("black", "red")
+)
+BLACK, RED = Proposes(list="black"), Proposes(list="red")
 D, LIFTED = Grades(grade="D"), Lifts(grade="B")
 BONUS = _counting("n = 0", scores(5))
 STOPPED = Accrual(id="k", title=TEXT, citation=CITED, anchor="two", stops=("one",), points=1, limit=5)
@@ -171,6 +182,8 @@ WEIGHTED = replace(RATING, categories=(Category(id="c", title=TEXT, weight=-1),)
         (pack(rule("one", effect=Caps(grade="B"))), True),
         (pack(rule("one", effect=scores(5))), False),
         (pack(rule("one", effect=LIFTED)), False),
+        (pack(rule("one", effect=BLACK), lists=LISTS), True),
+        (pack(rule("one", effect=RED), lists=LISTS), False),
         (pack(rule("one", effect=Starts(score=90))), False),
         (pack(rule("one", effect=Scores(points=Points(expression="quantity", high=0)))), True),
         (pack(rule("one", effect=Scores(points=Points(expression="quantity")))), False),
@@ -190,6 +203,10 @@ WEIGHTED = replace(RATING, categories=(Category(id="c", title=TEXT, weight=-1),)
         (_counting("NOT n < 2", D), False),
         (_counting("n < 2", LIFTED), True),
         (_counting("n >= 2", LIFTED), False),
+        (_counting("n >= 2", BLACK), True),
+        (_counting("n < 2", BLACK), False),
+        (_counting("n < 2", RED), True),
+        (_counting("n >= 2", RED), False),
         (_counting("n >= 2", D, Aggregate.SUM), False),
         (_counting("m >= 2", D, Aggregate.SUM), True),
         (BONUS, False),

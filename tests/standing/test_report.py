@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import string
+from dataclasses import replace
 
 import pytest
 
@@ -18,6 +19,7 @@ from xinyong.standing.standing import Standing
 
 DAY = dt.date
 ASKED = DAY(2025, 6, 30)
+PROPOSALS = "Proposals for lists (people decide)"
 
 
 def _standing(of: Law | None = None) -> Standing:
@@ -71,6 +73,17 @@ def test_partial_provisional_and_unverified_are_marked_where_the_grade_is() -> N
     assert "Partial: 2 of 3 rules encoded; grounds nothing" == of_points[2]
     assert "Uses numbers that are not verified (from memory, no source, grade M)" == of_points[3]
     assert "Test yearly rating, 2025 (running, provisional): good, 100 points" in texts
+
+
+def test_a_redlist_is_told_from_other_lists() -> None:
+    """A proposal says that the list is one of benefits, in words and as data."""
+    black = list_pack("1", DAY(2018, 1, 1), None, months=24)
+    red = replace(black, lists=tuple(replace(item, beneficial=True) for item in black.lists))
+    told = {kind: _standing(law(of)) for kind, of in (("black", black), ("red", red))}
+
+    assert {"black": False, "red": True} == {kind: one.proposals[0].beneficial for kind, one in told.items()}
+    assert "Redlist, test.list (office): the rules propose it" in _texts(told["red"], "en", PROPOSALS)
+    assert "test.list (office): the rules propose it" in _texts(told["black"], "en", PROPOSALS)
 
 
 def test_every_section_is_there() -> None:

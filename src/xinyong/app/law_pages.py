@@ -184,7 +184,8 @@ def _aside(rule: Rule) -> str:
 def _ends(pack: Pack) -> Iterator[Provision]:
     for item in pack.lists:
         term = "term unknown" if item.term_months is None else f"{item.term_months} months"
-        yield Provision(item.citation, f"list `{item.id}`", f"{item.title.en}, {term}")
+        which = "redlist" if item.beneficial else "list"
+        yield Provision(item.citation, f"{which} `{item.id}`", f"{item.title.en}, {term}")
     for window in pack.publication:
         months = (window.shortest_months, window.longest_months)
         short, long = ("unknown" if value is None else str(value) for value in months)

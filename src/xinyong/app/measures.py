@@ -36,6 +36,7 @@ class ListLine(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         term_months: None: the source gives no term.
+        beneficial: a redlist.
         measures: how many measures follow from it on the day, those that lack something not among them.
         inert: how many lack something.
     """
@@ -46,6 +47,7 @@ class ListLine(msgspec.Struct, frozen=True, kw_only=True):
     keeper: str
     term_months: int | None
     context: str | None
+    beneficial: bool
     pack: str
     instrument: str
     article: str
@@ -125,6 +127,7 @@ def lists_on(shelf: Shelf, day: dt.date) -> tuple[ListLine, ...]:
                 keeper=item.keeper,
                 term_months=item.term_months,
                 context=item.context,
+                beneficial=item.beneficial,
                 pack=pack.name,
                 instrument=citation.instrument,
                 article=citation.article,

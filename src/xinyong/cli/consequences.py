@@ -25,7 +25,7 @@ def list_lists(
     if as_json:
         output.write_lines(found)
         return
-    columns = ("List", "Title", "Kept by", "Months", "Field", "Article", "Measures", "Inert")
+    columns = ("List", "Kind", "Title", "Kept by", "Months", "Field", "Article", "Measures", "Inert")
     output.table(columns, map(_list_row, found), right=("Months", "Measures", "Inert"))
 
 
@@ -72,7 +72,8 @@ def list_memoranda(
 def _list_row(line: "ListLine") -> tuple[object, ...]:
     months = "?" if line.term_months is None else line.term_months
     where = place(line)
-    return line.list, line.title_en, line.keeper, months, line.context or "", where, line.measures, line.inert
+    which = "redlist" if line.beneficial else ""
+    return line.list, which, line.title_en, line.keeper, months, line.context or "", where, line.measures, line.inert
 
 
 def _measure_row(line: "MeasureLine") -> tuple[object, ...]:

@@ -129,6 +129,12 @@ def _lists(pack: Pack, report: Report) -> None:
         )
         counted = item.term_months is None or item.term_months > 0
         place.unless(counted, "list-term", "a term of nothing.", "Leave `term_months: null` where none is known.")
+        place.unless(
+            not (item.beneficial and pack.governs is Governs.ACT),
+            "list-beneficial-act",
+            "a redlist in a pack of acts, for which the milder of two laws is chosen.",
+            "Write `governs: day`, or put the list into a pack of its own.",
+        )
         field = item.context is None or CONTEXT.fullmatch(item.context) is not None
         place.unless(field, "measure-context", f"{item.context!r} is no field.", "Write one word, such as `tax`.")
 

@@ -50,10 +50,10 @@ def lint_catalogue(pack: Pack, kinds: Catalogue, report: Report) -> None:
 def _burdening(pack: Pack) -> Iterator[Rule]:
     """The rules with an adverse effect, and those that feed a fact which an adverse conclusion reads."""
     scope = tree.facts_scope(tuple(fact.id for fact in pack.facts))
-    nodes = (parse_condition(one.when, scope) for one in pack.conclusions if adverse(one.effect))
+    nodes = (parse_condition(one.when, scope) for one in pack.conclusions if adverse(pack, one.effect))
     read = {name for node in nodes if not isinstance(node, Wrong) for name in columns(node)}
     fed = {name for fact in pack.facts if fact.id in read for name in fact.rules}
-    return (rule for rule in pack.rules if rule.disabled is None and (adverse(rule.effect) or rule.id in fed))
+    return (rule for rule in pack.rules if rule.disabled is None and (adverse(pack, rule.effect) or rule.id in fed))
 
 
 def _held(kind: RecordKind, pack: Pack, editions: Editions) -> bool:

@@ -1,7 +1,8 @@
 """What well-made measures are: by themselves, and beside the lists and statutes of a whole shelf.
 
 The limits of joint punishment, as findings: nothing adverse without an article, connected with the ground (one field,
-or an article that names the list), and no heavier than the article allows (kind and term).
+or an article that names the list), and no heavier than the article allows (kind and term). Benefits follow from
+redlists alone, and nothing else does.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xinyong.law.lint_report import Report
-from xinyong.law.measure import OF_OTHERS, OF_PERSONS
+from xinyong.law.measure import OF_OTHERS, OF_PERSONS, MeasureKind
 from xinyong.law.pack import Subjects
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ CONTEXT: Final = re.compile(r"[a-z]+(-[a-z]+)*")
 
 
 class _Shelf(NamedTuple):
-    """What measures refer to: lists by their id, measures of statutes by `pack-id#measure-id`."""
+    """What measures refer to: lists by their id, as the first pack declares them, measures by `pack-id#measure-id`."""
 
     lists: dict[str, ListTerm]
     statutes: dict[str, Measure]
@@ -101,11 +102,20 @@ def lint_shelf(packs: Sequence[tuple[Pack, str]]) -> tuple[Finding, ...]:
         packs: each pack with its file.
     """
     shelf = _Shelf(
-        lists={item.id: item for pack, _ in packs for item in pack.lists},
+        lists={item.id: item for pack, _ in reversed(packs) for item in reversed(pack.lists)},
         statutes=statutes(pack for pack, _ in packs),
     )
     findings: list[Finding] = []
     for pack, file in packs:
+        for item in pack.lists:
+            Report(file, f"lists[{item.id}]", findings).unless(
+                item.beneficial is shelf.lists[item.id].beneficial,
+                "list-direction",
+                "another pack says of the same list that it is no redlist."
+                if item.beneficial
+                else "another pack says of the same list that it is a redlist.",
+                "Say the same in each of them.",
+            )
         if pack.consequences is not None:
             _beside(pack.consequences, shelf, Report(file, "consequences", findings))
     return tuple(findings)
@@ -122,6 +132,7 @@ def _beside(found: Consequences, shelf: _Shelf, report: Report) -> None:
             text = f"no statute of the shelf has the measure {measure.basis!r}."
             place.at("basis").say("measure-basis-unknown", text, "Write `pack-id#measure-id`.")
             continue
+        _directed(measure, shelf, place)
         _proportionate(measure, basis, place)
         _connected(measure, basis, shelf, place)
 
@@ -134,6 +145,15 @@ def _known(lists: Sequence[str], shelf: _Shelf, place: Report) -> None:
             f"no pack declares the list {name!r}; a rating is none.",
             "Name a list.",
         )
+
+
+def _directed(measure: Measure, shelf: _Shelf, place: Report) -> None:
+    benefit = measure.kind is MeasureKind.BENEFIT
+    text = "a benefit follows from a list that is no redlist." if benefit else "a burden follows from a redlist."
+    for name in measure.lists:
+        item = shelf.lists.get(name)
+        right = item is None or item.beneficial is benefit
+        place.at("lists").unless(right, "measure-direction", text, "Name another list, or mend `beneficial`.")
 
 
 def _proportionate(measure: Measure, basis: Measure, place: Report) -> None:

@@ -10,6 +10,7 @@ from xinyong.law.effects import Caps, Classes, Feeds, Grades, Lifts, Proposes, S
 from xinyong.law.expr import tree
 from xinyong.law.life import LifeForm, OnceKey
 from xinyong.law.lint_conditions import condition_columns, magnitudes, points_columns
+from xinyong.law.listing import is_beneficial
 from xinyong.law.pack import Governs
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def _rule(pack: Pack, rule: Rule, kinds: Catalogue, report: Report) -> None:
         read.append("effective")
     _filled(rule.kinds, read, kinds, report)
     lint_effect(pack, rule.effect, report.at("effect"))
-    _ends(rule, report.at("life"))
+    _ends(pack, rule, report.at("life"))
     declared = {group.id for group in pack.groups}
     known = rule.group is None or rule.group in declared
     report.unless(known, "group-unknown", f"there is no group {rule.group!r}.", "Declare it under `groups`.")
@@ -112,22 +113,26 @@ def _life(life: Life, report: Report) -> tuple[str, ...]:
     return named
 
 
-def _ends(rule: Rule, report: Report) -> None:
+def _ends(pack: Pack, rule: Rule, report: Report) -> None:
     """Every adverse item ends, or has an end condition."""
     endless = rule.life.form is LifeForm.OPEN and rule.life.ends_at is None
     report.unless(
-        not (adverse(rule.effect) and endless),
+        not (adverse(pack, rule.effect) and endless),
         "never-ends",
         "an adverse hit that never ends.",
         "Add a term or `ends_at`.",
     )
 
 
-def adverse(effect: Effect) -> bool:
-    """Whether an effect can burden: it lists, grades directly, caps, or takes points."""
-    return isinstance(effect, Proposes | Grades | Caps) or (
-        isinstance(effect, Scores) and any(value < 0 for value in magnitudes(effect.points))
-    )
+def adverse(pack: Pack, effect: Effect) -> bool:
+    """Whether an effect of a pack can burden: it lists but on a redlist, grades directly, caps, or takes points."""
+    match effect:
+        case Proposes(list=name):
+            return not is_beneficial(pack.lists, name)
+        case Scores(points=points):
+            return any(value < 0 for value in magnitudes(points))
+        case _:
+            return isinstance(effect, Grades | Caps)
 
 
 def lint_effect(pack: Pack, effect: Effect, report: Report) -> None:

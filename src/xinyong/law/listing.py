@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from xinyong.kernel.cite import Citation  # noqa: TC001 - the reader resolves the annotations at run time
 from xinyong.law.text import Text  # noqa: TC001 - as above
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +19,7 @@ class ListTerm:
     Attributes:
         context: the field of its ground, one lower-case word; measures of that field are connected with it. None: the
             list takes no measure but those whose article names it.
+        beneficial: a redlist: whoever stands on it has benefits and no burden of it.
     """
 
     id: str
@@ -22,7 +27,13 @@ class ListTerm:
     keeper: str
     term_months: int | None
     context: str | None = None
+    beneficial: bool = False
     citation: Citation
+
+
+def is_beneficial(lists: Iterable[ListTerm], name: str) -> bool:
+    """Whether one of these lists is a redlist of that id; a list that is not among them is none."""
+    return any(item.beneficial for item in lists if item.id == name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from xinyong.law.effects import Caps, Feeds, Grades, Lifts, Proposes, Scores
 from xinyong.law.expr import tree
 from xinyong.law.expr.parsing import Wrong, parse_condition
 from xinyong.law.life import OnceKey
+from xinyong.law.listing import is_beneficial
 from xinyong.law.rule import Aggregate
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def unfit(pack: Pack, override: Override) -> Iterator[tuple[str, str]]:
 def _unfit(pack: Pack, rule: Rule, together: Sequence[str]) -> str | None:
     if pack.rating is not None and any(category.weight < 0 for category in pack.rating.categories):
         return "a category turns points into their opposite"
-    if not _only_burdens(rule.effect):
+    if not _only_burdens(pack, rule.effect):
         return "its hits don't only burden"
     if any(rule.id == accrual.anchor for accrual in pack.accruals):
         return "a recovery runs from its hits"
@@ -115,11 +116,13 @@ def _unfit(pack: Pack, rule: Rule, together: Sequence[str]) -> str | None:
     return None
 
 
-def _only_burdens(effect: Effect) -> bool:
+def _only_burdens(pack: Pack, effect: Effect) -> bool:
     match effect:
+        case Proposes(list=name):
+            return not is_beneficial(pack.lists, name)
         case Scores():
             return _most(effect.points) <= 0
-        case Grades() | Caps() | Proposes() | Feeds():
+        case Grades() | Caps() | Feeds():
             return True
         case _:
             return False
@@ -169,8 +172,9 @@ def _falls(pack: Pack, conclusion: Conclusion, fed: frozenset[str], counts: froz
     if not read.isdisjoint(fed - counts):
         return False
     effect = conclusion.effect
+    adverse = _only_burdens(pack, effect)
     benign = isinstance(effect, Lifts) or (isinstance(effect, Scores) and (effect.points.value or 0) >= 0)
-    adverse = _only_burdens(effect)
+    benign = benign or (isinstance(effect, Proposes) and not adverse)
     rising = (tree.Comparison.AT_LEAST, tree.Comparison.MORE)
     falling = (tree.Comparison.AT_MOST, tree.Comparison.LESS)
     return (adverse and _moves(node, counts, rising)) or (benign and _moves(node, counts, falling))

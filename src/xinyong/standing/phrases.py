@@ -76,6 +76,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "unknown_value": ("未知", "unknown"),
     "proposals": ("名单建议（由人决定）", "Proposals for lists (people decide)"),
     "proposal": ("{title}（{keeper}）：{effect}", "{title} ({keeper}): {effect}"),
+    "proposal.redlist": ("红名单：{title}（{keeper}）：{effect}", "Redlist, {title} ({keeper}): {effect}"),
     "effect.propose": ("规则提出", "the rules propose it"),
     "effect.none": ("较轻之法无此列入，不提出", "the milder law knows no such listing; not proposed"),
     "effect.choose": ("两法孰轻难定，由人选择", "neither law is milder; a human chooses"),

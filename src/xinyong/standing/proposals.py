@@ -59,6 +59,7 @@ class Proposal(Part, frozen=True, kw_only=True):
     Attributes:
         effect: `propose`; `none`: the milder law knows no such listing; `choose`: a human chooses between the
             `grounds`; `unknown`: listed, grounds nothing.
+        beneficial: the list is a redlist.
         judged_by: the pack version whose ground and term stand; None where a human has to choose.
         why_that_law: the rule on the choice of law that gave `judged_by`.
         milder: the law of the day asked about replaced the law of the act.
@@ -71,6 +72,7 @@ class Proposal(Part, frozen=True, kw_only=True):
     list: str
     title: Words
     keeper: str
+    beneficial: bool
     effect: Effect
     judged_by: str | None
     why_that_law: Words
@@ -189,6 +191,7 @@ ENDLESS: Final = 12_000
 class _Term:
     title: Words
     keeper: str
+    beneficial: bool
     months: int | None
     cited: Cited
     unverified: bool
@@ -202,6 +205,7 @@ def _term(found: Found, version: Version | None = None) -> _Term:
     return _Term(
         title=words(term.title),
         keeper=term.keeper,
+        beneficial=term.beneficial,
         months=term.term_months,
         cited=cited(term.citation),
         unverified=term.citation.grade is SourceGrade.UNVERIFIED,
@@ -229,6 +233,7 @@ def _proposal(  # noqa: PLR0913 - one row of the table above
         list=found.list,
         title=term.title,
         keeper=term.keeper,
+        beneficial=term.beneficial,
         effect=effect,
         judged_by=None if effect == "choose" else version.pack.name,
         why_that_law=why,

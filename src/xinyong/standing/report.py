@@ -225,7 +225,8 @@ def _head(standing: Standing, language: Language) -> Section:
 def _proposal(found: Proposal, language: Language) -> Iterator[Line]:
     effect = phrase(f"effect.{found.effect}", language)
     title = words(found.title, language)
-    yield Line(0, phrase("proposal", language, title=title, keeper=found.keeper, effect=effect))
+    key = "proposal.redlist" if found.beneficial else "proposal"
+    yield Line(0, phrase(key, language, title=title, keeper=found.keeper, effect=effect))
     why = words(found.why_that_law, language)
     if found.judged_by is None:
         yield Line(1, phrase("judged_open", language, why=why))
